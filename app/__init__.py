@@ -1,0 +1,1 @@
+"""Where all parts are put together: command line, `serve`, worker."""

@@ -1,0 +1,181 @@
+"""The database: SQLAlchemy, asynchronous, on SQLite and PostgreSQL by one code path.
+
+A verb runs in one transaction: `await database.transact(work)`. On SQLite writers begin with
+BEGIN IMMEDIATE (otherwise the second of two writers fails in the middle); on PostgreSQL the whole
+work is run again when it lost against another transaction. `work` must therefore do nothing but SQL.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, LargeBinary, MetaData, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from base.encryption import Keyring
+from base.errors import UserError
+
+RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock: the loser starts over
+TRIES = 5
+LOCK_TIMEOUT_MS = 4_000  # below the platform's five seconds, so that a member gets a word
+
+
+T = TypeVar("T")
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC; SQLite would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """Bytes encrypted at rest with the database's keyring."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else _keyring(dialect).encrypt(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else _keyring(dialect).decrypt(bytes(value))
+
+
+class EncryptedText(TypeDecorator[str]):
+    """Text encrypted at rest with the database's keyring."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else _keyring(dialect).encrypt(value.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else _keyring(dialect).decrypt(bytes(value)).decode()
+
+
+class Database:
+    """One process's way to the database.
+
+    Args:
+        url: an SQLAlchemy async URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`).
+        keyring: opens the encrypted columns.
+    """
+
+    def __init__(self, url: str, keyring: Keyring, *, pool_size: int = 10) -> None:
+        self.url = url
+        self.keyring = keyring
+        self.is_sqlite = url.startswith("sqlite")
+        options: dict[str, Any] = {} if ":memory:" in url else {"pool_size": pool_size, "max_overflow": pool_size}
+        if not self.is_sqlite:
+            options["connect_args"] = {"server_settings": {"lock_timeout": f"{LOCK_TIMEOUT_MS}"}}
+        self.engine = create_async_engine(url, **options)
+        # Types find the keys on their engine's dialect: no global, and two databases can differ.
+        self.engine.dialect.keyring = keyring  # type: ignore[attr-defined]
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        writers = self.engine.execution_options(write=True)
+        self._read = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._write = async_sessionmaker(writers, expire_on_commit=False)
+        # SQLite has one writer at a time: queueing here is fair and cheap, its own waiting sleeps.
+        self._turn = asyncio.Lock() if self.is_sqlite else None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for reading; nothing is committed."""
+        async with self._read() as session:
+            yield session
+
+    async def transact(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Run `work` in one transaction, committed at its end; run again whole when it lost a race."""
+        for _ in range(TRIES - 1):
+            try:
+                return await self._once(work)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
+                    raise
+        return await self._once(work)
+
+    async def _once(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        if self._turn is None:
+            async with self._write() as session, session.begin():
+                return await work(session)
+        async with self._turn, self._write() as session, session.begin():
+            return await work(session)
+
+    async def check(self) -> None:
+        """Reach the database once.
+
+        Raises:
+            UserError: it cannot be reached; the line hides the password.
+        """
+        try:
+            async with self.read() as session:
+                await session.execute(text("SELECT 1"))
+        except (DBAPIError, OSError) as error:
+            shown = self.engine.url.render_as_string(hide_password=True)
+            reason = str(getattr(error, "orig", error)).splitlines()[0]
+            raise UserError(f"Database {shown} cannot be reached: {reason}") from error
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def insert_into(session: AsyncSession, table: type[Base]) -> postgresql.Insert:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, on both databases."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)  # type: ignore[return-value]  # the same methods, another class
+    return postgresql.insert(table)
+
+
+def _keyring(dialect: Dialect) -> Keyring:
+    keyring: Keyring = dialect.keyring  # type: ignore[attr-defined]
+    return keyring
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", f"busy_timeout={LOCK_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,47 @@
+"""A reply as data: what the bot says, before any channel's rules are applied to it."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Choice(BaseModel):
+    """Something the member can tap; a tap comes back as the text `send`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    send: str
+
+
+class Reply(BaseModel):
+    """The answer to one message.
+
+    `texts` are joined by the channel into one message; `choices` stand below them.
+    An empty reply means: say nothing (a member of staff is talking).
+    """
+
+    texts: list[str] = []
+    choices: list[Choice] = []
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.texts and not self.choices
+
+
+class Understanding(BaseModel):
+    """What the engine made of a message: for staff, `chat --explain` and `ask`."""
+
+    intent: str = ""
+    confidence: float = 0.0
+    entities: list[dict[str, str]] = []
+    programs: list[str] = []
+    attribute: str | None = None
+    outcome: str = "chitchat"
+    actions: list[str] = []
+    slots: dict[str, object] = {}
+
+
+class Turn(BaseModel):
+    """What `POST /turn` of an engine returns."""
+
+    reply: Reply
+    understanding: Understanding = Understanding()
