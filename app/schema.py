@@ -1,12 +1,31 @@
-"""All tables of all features, and how they are brought into a database."""
+"""All tables of all features, and how they are brought into a database (Alembic)."""
 
-import sqlalchemy as sa
+import importlib
+from pathlib import Path
 
-import union.conversations.models
-import union.members.models  # noqa: F401  (a feature's tables exist once its models are imported)
-from base.database import Base
+from alembic import command
+from alembic.config import Config
 
+# A feature's tables exist once its models are imported.
+MODELS = (
+    "union.members.models",
+    "union.conversations.models",
+    "union.events.models",
+    "union.legal_aid.models",
+    "union.notices.models",
+    "union.handoff.models",
+    "union.staff.models",
+    "knowledge.models",
+    "knowledge.learning.models",
+    "webhook.models",
+)
 SYNC_DRIVERS = {"sqlite+aiosqlite": "sqlite", "postgresql+asyncpg": "postgresql+psycopg"}
+
+
+def import_models() -> None:
+    """Make every table known to `Base.metadata`."""
+    for module in MODELS:
+        importlib.import_module(module)
 
 
 def sync_url(url: str) -> str:
@@ -15,8 +34,14 @@ def sync_url(url: str) -> str:
     return f"{SYNC_DRIVERS.get(driver, driver)}://{rest}"
 
 
+def alembic_config(url: str) -> Config:
+    """Alembic's configuration for the database at `url`."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("sqlalchemy.url", sync_url(url).replace("%", "%%"))
+    return config
+
+
 def create_schema(url: str) -> None:
     """Bring all tables into the database at `url`, up to the newest migration."""
-    engine = sa.create_engine(sync_url(url))
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    command.upgrade(alembic_config(url), "head")

@@ -2,6 +2,7 @@
 
 import json
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -12,8 +13,16 @@ from base.logging import get_logger
 
 log = get_logger("actions")
 
-# Rasa swallows an action's exception and goes on; the turn must know that it failed.
-failures: ContextVar[list[str]] = ContextVar("failures")
+
+@dataclass
+class Ran:
+    """The actions of one turn, and those that failed: Rasa swallows an action's exception and goes on."""
+
+    actions: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+ran: ContextVar[Ran] = ContextVar("ran")
 
 
 class InProcessEndpoint(EndpointConfig):
@@ -27,13 +36,15 @@ class InProcessEndpoint(EndpointConfig):
     async def request(self, *_args: Any, json: dict[str, Any] | None = None, **_kwargs: Any) -> Any:
         """Run one action; a rejection travels as the status 400 that Rasa expects of a server."""
         call = json or {}
+        action = str(call.get("next_action"))
+        watched = ran.get(None) or Ran()
+        watched.actions.append(action)
         try:
             return await self.executor.run(call)
         except ActionExecutionRejection as rejection:
             raise _as_response(rejection) from rejection
         except Exception as error:
-            action = str(call.get("next_action"))
-            failures.get().append(action)
+            watched.failed.append(action)
             # The message may quote what a member wrote: only the error's kind and place are logged.
             log.error("action_failed", action=action, error=type(error).__name__, at=_place(error))
             raise

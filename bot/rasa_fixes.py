@@ -5,33 +5,95 @@ tests/bot/test_rasa_fixes.py holds each mend against the pinned version.
 
 import logging
 import os
+import tempfile
 import warnings
+from collections.abc import Callable
 from typing import Any
 
+import fastjsonschema
+from sqlalchemy.exc import MovedIn20Warning
+
+from base.logging import get_logger
+
+log = get_logger("rasa")
+
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+# Rasa's cache of trained parts: bot.train trains only what changed data need, and all of it takes seconds.
+os.environ.setdefault("RASA_MAX_CACHE_SIZE", "0")
+os.environ.setdefault("RASA_CACHE_DIRECTORY", os.path.join(tempfile.gettempdir(), "unionbot-rasa-cache"))  # noqa: PTH118
+os.environ.setdefault("LOG_LEVEL", "ERROR")  # Rasa's: no progress bars of steps that take no time
+
+
+def quiet() -> None:
+    """Silence deprecations inside Rasa and what it pins: nothing that anybody here could mend."""
+    import sanic.app  # noqa: F401  (turns such warnings on when it is imported)
+
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", category=MovedIn20Warning)
 
 
 def apply() -> None:
-    """Mend Rasa in this process. Call after `without_tensorflow.install()`; calling twice changes nothing."""
-    warnings.filterwarnings("ignore", module=r"rasa\..*")
-    warnings.filterwarnings("ignore", message=".*declarative_base.*")
+    """Mend Rasa in this process; calling twice changes nothing."""
+    _warnings_to_our_log()
     _compile_the_validator_once()
+    _run_the_graph_in_order()
     _quiet_the_logs()
 
 
+def _warnings_to_our_log() -> None:
+    """Rasa warns on the terminal, in colour; bot.check_data checks the data, and says what is wrong in a line."""
+    import rasa.shared.utils.io
+
+    def note(message: str, *_args: Any, **_kwargs: Any) -> None:
+        log.debug("rasa_warning", message=message)
+
+    rasa.shared.utils.io.raise_warning = note
+
+
 def _compile_the_validator_once() -> None:
-    """Rasa checks the *schema itself* anew at every custom action: 19 of 22 ms a turn."""
-    import jsonschema
+    """Rasa checks the *schema itself* anew at every custom action (19 of 22 ms a turn), then tries 23 kinds of event.
+
+    Each kind's part of Rasa's own schema is compiled once, and an event is held against its kind.
+    """
     from rasa.core.actions.action import RemoteAction
 
-    schema = RemoteAction.action_response_format_spec()
-    validator = jsonschema.validators.validator_for(schema)(schema)
+    check = compiled_check(RemoteAction.action_response_format_spec())
 
     def validate(_self: Any, result: dict[str, Any]) -> bool:
-        validator.validate(result)
+        check(result)
         return True
 
-    RemoteAction._validate_action_result = validate  # type: ignore[method-assign]
+    RemoteAction._validate_action_result = validate
+
+
+def compiled_check(schema: dict[str, Any]) -> Callable[[Any], None]:
+    """A function that raises `fastjsonschema.JsonSchemaException` for what the schema of action results forbids."""
+    properties = schema["properties"]
+    event_schema = dict(properties["events"]["items"])
+    kinds = {kind["properties"]["event"]["const"]: kind for kind in event_schema.pop("oneOf")}
+    check_event = fastjsonschema.compile(event_schema)
+    check_kind = {name: fastjsonschema.compile(kind) for name, kind in kinds.items()}
+    outside = {"events": {"type": "array"}, "responses": properties["responses"]}
+    check_result = fastjsonschema.compile(schema | {"properties": outside})
+
+    def check(result: Any) -> None:
+        check_result(result)
+        for event in result.get("events", []):
+            check_event(event)
+            if event["event"] not in check_kind:
+                raise fastjsonschema.JsonSchemaException(f"unknown event {event['event']!r}")
+            check_kind[event["event"]](event)
+
+    return check
+
+
+def _run_the_graph_in_order() -> None:
+    """Without Dask's planning at every parse and prediction (bot/runner.py)."""
+    import rasa.core.processor
+
+    from bot.runner import SequentialRunner
+
+    rasa.core.processor.DaskGraphRunner = SequentialRunner
 
 
 def _quiet_the_logs() -> None:

@@ -1,9 +1,9 @@
-"""Rasa without TensorFlow.
+"""Rasa without TensorFlow, and without the other parts of it that nobody here uses.
 
 Rasa imports tensorflow and keras at the top of many modules, but a pipeline without DIET, TED and
-ResponseSelector never calls them. This import finder answers those imports with empty modules whose
-attributes are dummy classes: 2 GB less to install, and a third of the memory and of the start
-(docs/adr/0002-rasa-without-tensorflow.md). It steps aside where TensorFlow is installed.
+ResponseSelector never calls them; likewise the clients of channels, brokers, tracker stores and clouds.
+This import finder answers those imports with empty modules whose attributes are dummy classes: 2.2 GB less
+to install, and a third of the memory and of the start (docs/adr/0002-rasa-without-tensorflow.md).
 """
 
 import importlib.machinery
@@ -13,7 +13,17 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-STANDS_IN_FOR = ("tensorflow", "keras", "tensorflow_text", "tensorflow_hub", "tensorflow_addons")
+# Steps aside where TensorFlow is installed, and so wanted.
+TENSORFLOW = ("tensorflow", "keras", "tensorflow_text", "tensorflow_hub", "tensorflow_addons")
+# Never wanted: not even required any more (pyproject.toml).
+UNUSED = (
+    # channels
+    "aiogram", "fbmessenger", "mattermostwrapper", "rocketchat_API", "slack_sdk", "twilio", "webexteamssdk",
+    # event brokers, tracker stores, model storage
+    "aio_pika", "aiormq", "boto3", "botocore", "confluent_kafka", "google.auth", "google.oauth2", "psycopg2", "pymongo",
+    # plots, error reports
+    "matplotlib", "pydot", "sentry_sdk", "structlog_sentry",
+)  # fmt: skip
 
 
 class _Dummy:
@@ -30,7 +40,7 @@ class _Dummy:
 
 
 class _Module(ModuleType):
-    __path__: list[str] = []
+    __path__: list[str] = []  # noqa: RUF012  (makes it a package, so that submodules can be imported)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -43,10 +53,13 @@ class _Module(ModuleType):
 
 
 class _Finder:
+    def __init__(self, stands_in_for: Sequence[str]) -> None:
+        self.stands_in_for = stands_in_for
+
     def find_spec(
         self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if name.split(".", 1)[0] not in STANDS_IN_FOR:
+        if not any(name == one or name.startswith(f"{one}.") for one in self.stands_in_for):
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
 
@@ -63,6 +76,7 @@ def install() -> None:
     # numpy 2 moved it; Rasa 3.6 reads it from the top.
     if not hasattr(numpy, "VisibleDeprecationWarning"):
         numpy.VisibleDeprecationWarning = numpy.exceptions.VisibleDeprecationWarning  # type: ignore[attr-defined]
-    if importlib.util.find_spec("tensorflow") is not None:
+    if any(isinstance(finder, _Finder) for finder in sys.meta_path):
         return
-    sys.meta_path.append(_Finder())  # type: ignore[arg-type]
+    has_tensorflow = importlib.util.find_spec("tensorflow") is not None
+    sys.meta_path.insert(0, _Finder(UNUSED if has_tensorflow else UNUSED + TENSORFLOW))

@@ -12,7 +12,10 @@ from app.schema import create_schema
 from base.clock import SHANGHAI, FixedClock
 from base.database import Database
 from base.encryption import Keyring
+from base.logging import configure_logging
 from tests.services import postgres_server, redis_server
+
+configure_logging("WARNING")
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
 
@@ -41,11 +44,10 @@ def clock() -> FixedClock:
     return FixedClock(WEDNESDAY)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of an empty database, once on SQLite and once on PostgreSQL."""
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """URL of an empty database of the kind in `request.param`, gone afterwards."""
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+        yield f"sqlite+aiosqlite:///{folder / 'test.db'}"
         return
     address = request.getfixturevalue("postgres")
     name = f"test_{uuid4().hex}"
@@ -56,6 +58,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     with admin.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of an empty database, once on SQLite and once on PostgreSQL."""
+    yield from empty_database(request, tmp_path)
 
 
 @pytest.fixture

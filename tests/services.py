@@ -77,17 +77,13 @@ def redis_server() -> Iterator[str]:
     if binary is None:
         raise RuntimeError("redis-server is missing: run `make services`")
     port = free_port()
-    process = subprocess.Popen(
-        [binary, "--port", str(port), "--save", "", "--bind", "127.0.0.1"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "Ready to accept connections" in line:
-            break
-    try:
-        yield f"redis://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    command = [binary, "--port", str(port), "--save", "", "--bind", "127.0.0.1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "Ready to accept connections" in line:
+                break
+        try:
+            yield f"redis://127.0.0.1:{port}"
+        finally:
+            process.terminate()

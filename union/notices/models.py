@@ -27,4 +27,14 @@ class Notice(Base):
     reason: Mapped[str] = mapped_column(String(200), default="", doc="why failed or unknown, for staff")
     key: Mapped[str] = mapped_column(String(100), unique=True, doc="idempotency key: the same cause, one notice")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sending_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WorkerBeat(Base):
+    """A worker says that it lives. One that stays silent is dead, and its work is taken over."""
+
+    __tablename__ = "worker_beats"
+
+    executor_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Protocol
-from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
+from union.ids import new_ordered_id
 from union.notices.models import Notice
 
 
@@ -27,16 +27,27 @@ class NoQueue:
 
 async def queue_notice(
     session: AsyncSession, queue: NoticeQueue, member_id: str, kind: str, text: str, now: datetime, key: str
-) -> None:
-    """Write a notice and queue its delivery. The same key again does nothing.
+) -> str | None:
+    """Write a notice and queue its delivery; returns its id.
 
-    Args:
-        kind: what it is about, at most 32 characters.
-        key: names the cause, at most 100 characters; one notice a key.
+    `kind` is what it is about (at most 32 characters). `key` names the cause (at most 100 characters):
+    the same key again does nothing and returns None.
     """
     statement = insert_into(session, Notice).values(
-        id=uuid4().hex, member_id=member_id, kind=kind, text=text, state="queued", reason="", key=key, created_at=now
+        id=new_ordered_id(),
+        member_id=member_id,
+        kind=kind,
+        text=text,
+        state="queued",
+        reason="",
+        key=key,
+        created_at=now,
     )
-    added = await session.scalar(statement.on_conflict_do_nothing(index_elements=[Notice.key]).returning(Notice.id))
-    if added is not None:
-        await queue.put(session, added)
+    # The row comes back into the session, where the queue finds it without asking the database again.
+    added: Notice | None = await session.scalar(
+        statement.on_conflict_do_nothing(index_elements=[Notice.key]).returning(Notice)
+    )
+    if added is None:
+        return None
+    await queue.put(session, added.id)
+    return added.id

@@ -1,0 +1,1 @@
+"""What the bot does in a turn: slots -> service -> reply. No rules, no SQL, no texts here."""

@@ -1,0 +1,138 @@
+"""Cancelling: a place at an event or an appointment with a lawyer, by one form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+
+from actions.base import MemberAction
+from actions.chat import end_of_form
+from actions.forms.base import CONFIRM, TaskForm
+from actions.forms.question import Question, Reading, Value
+from actions.forms.readers import read_yes_or_no
+from actions.offers import picked
+from actions.turn import Turn
+from union.conversations.reply import Choice
+from union.events import service as events
+from union.legal_aid import service as legal_aid
+from union.wording import period
+
+FORM = "cancel_booking_form"
+
+
+@dataclass(frozen=True)
+class Cancellable:
+    """A live booking of either kind. `id` is unique over both."""
+
+    id: str
+    label: str
+    when: str
+
+
+async def cancellables(turn: Turn) -> list[Cancellable]:
+    """What the member could cancel; only lawyers or only events where the message says so."""
+    async with turn.services.database.read() as session:
+        places = await events.my_bookings(session, turn.member_id, turn.now)
+        talks = await legal_aid.my_appointments(session, turn.member_id, turn.now)
+    found = [Cancellable(f"event:{b.id}", b.event.title, period(b.event.starts_at, b.event.ends_at)) for b in places]
+    lawyer = [Cancellable(f"legal:{a.id}", f"律师咨询（{a.topic}）", period(a.starts_at, a.ends_at)) for a in talks]
+    kind = turn.slot("cancel_kind") or turn.intent
+    if kind == "legal.cancel":
+        return lawyer
+    return found or lawyer if "律师" not in turn.text else lawyer
+
+
+async def read_booking(turn: Turn, asked: bool) -> Reading:
+    """The booking named by its title, picked by number, or the only one there is."""
+    if turn.slot("booking") and not asked:
+        return None
+    mine = await cancellables(turn)
+    named = [booking for booking in mine if booking.label in turn.text]
+    by_number = picked(turn, [booking.id for booking in mine])
+    if len(named) == 1:
+        return Value(named[0].id)
+    if by_number:
+        return Value(by_number)
+    return Value(mine[0].id) if len(mine) == 1 and not asked else None
+
+
+class CancelBookingForm(TaskForm):
+    """Asks which booking, where there are several, and for a yes."""
+
+    form = FORM
+    questions: ClassVar[tuple[Question, ...]] = (
+        Question("booking", read_booking, ("哪个", "另一个")),
+        Question(CONFIRM, read_yes_or_no),
+    )
+
+    async def settle(self, turn: Turn, filled: dict[str, Any]) -> dict[str, Any]:
+        return {"cancel_kind": turn.intent} if turn.asked_slot is None else {}
+
+
+class AskBooking(MemberAction):
+    """Which of them; where there is none, says so and ends the form."""
+
+    called = f"action_ask_{FORM}_booking"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        mine = await cancellables(turn)
+        if not mine:
+            turn.say("utter_nothing_to_cancel")
+            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+        turn.say("utter_which_booking", _choices(mine), lines=_lines(mine))
+        return []
+
+
+class AskConfirmCancel(MemberAction):
+    """Shows what would be cancelled."""
+
+    called = f"action_ask_{FORM}_confirm"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        booking = next((b for b in await cancellables(turn) if b.id == turn.slot("booking")), None)
+        if booking is None:
+            turn.say("utter_nothing_to_cancel")
+            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+        turn.say("utter_confirm_cancel", label=booking.label, when=booking.when)
+        return []
+
+
+class SubmitCancel(MemberAction):
+    """Cancels, once the member has said yes."""
+
+    called = f"action_submit_{FORM}"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        turn.report("task")
+        if turn.slot(CONFIRM) is False:
+            turn.say("utter_kept_booking")
+        elif turn.slot(CONFIRM):
+            await self._cancel(turn)
+        return end_of_form(turn)
+
+    async def _cancel(self, turn: Turn) -> None:
+        kind, _, booking_id = str(turn.slot("booking")).partition(":")
+        verb = events.cancel if kind == "event" else legal_aid.cancel
+
+        async def work(session: Any) -> object:
+            return await verb(session, turn.member_id, booking_id, key=f"cancel:{turn.key}", now=turn.now)
+
+        outcome = await self.services.database.transact(work)
+        if isinstance(outcome, events.Cancelled):
+            turn.say("utter_booking_cancelled", label=outcome.event.title)
+        elif isinstance(outcome, legal_aid.Cancelled):
+            turn.say("utter_booking_cancelled", label="律师咨询")
+        else:
+            turn.say("utter_cannot_cancel")
+
+
+def _lines(mine: Sequence[Cancellable]) -> str:
+    return "\n".join(f"{number}. {b.label}\n   {b.when}" for number, b in enumerate(mine, 1))
+
+
+def _choices(mine: Sequence[Cancellable]) -> list[Choice]:
+    return [Choice(label=f"第{number}个", send=f"第{number}个") for number, _ in enumerate(mine, 1)]

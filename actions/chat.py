@@ -1,0 +1,77 @@
+"""Smalltalk, and the words that steer a dialogue when no form is there to take them."""
+
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+
+from actions.base import MemberAction
+from actions.turn import Turn
+
+# What was talked about outlives a form; everything a form has asked goes when it ends.
+KEPT_SLOTS = frozenset({"offered", "misses"})
+KEPT_PREFIX = "topic_"
+
+
+class Chat(MemberAction):
+    """Greetings, thanks, complaints and the like: each intent has its response."""
+
+    called = "action_chat"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        turn.say(f"utter_{turn.intent}")
+        turn.report("chitchat")
+        return []
+
+
+class Idle(MemberAction):
+    """Yes, no, back, corrections: outside a form there is nothing they could mean."""
+
+    called = "action_idle"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        turn.say("utter_ask_again_in_form" if turn.form else "utter_idle")
+        turn.report("task" if turn.form else "chitchat")
+        return []
+
+
+class CancelTask(MemberAction):
+    """算了: gives up the running form."""
+
+    called = "action_cancel_task"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        turn.say("utter_task_cancelled" if turn.form else "utter_nothing_running")
+        turn.report("task" if turn.form else "chitchat")
+        return end_of_form(turn)
+
+
+class StartOver(MemberAction):
+    """重新开始: forgets the running form and what was talked about."""
+
+    called = "action_start_over"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        turn.say("utter_started_over")
+        turn.report("chitchat")
+        return [ActiveLoop(None), *(SlotSet(slot, None) for slot in turn.filled_slots())]
+
+
+class AskWhy(MemberAction):
+    """为什么要填: says what the data of a form is for."""
+
+    called = "action_ask_why"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        turn.say("utter_why_form" if turn.form else "utter_why")
+        turn.report("task" if turn.form else "chitchat")
+        return []
+
+
+def end_of_form(turn: Turn) -> list[EventType]:
+    """Events that end the running form and empty its slots."""
+    emptied = [SlotSet(slot, None) for slot in turn.filled_slots() if not _is_kept(slot)]
+    return [ActiveLoop(None), SlotSet("requested_slot", None), *emptied]
+
+
+def _is_kept(slot: str) -> bool:
+    return slot in KEPT_SLOTS or slot.startswith(KEPT_PREFIX)

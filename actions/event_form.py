@@ -1,0 +1,230 @@
+"""Signing up for an event: questions, summary, and the booking at the end."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+
+from actions.base import MemberAction
+from actions.chat import end_of_form
+from actions.contact import known_contact, still_unknown
+from actions.event_choice import MOST_SHOWN, EventFilter, details, event_choices, find_events, named_event
+from actions.forms.base import CONFIRM, TaskForm
+from actions.forms.question import Invalid, Narrowed, Question, Reading, Value
+from actions.forms.readers import read_name, read_phone, read_yes_or_no
+from actions.offers import offer, offered, picked
+from actions.turn import Turn
+from union.conversations.reply import Choice
+from union.events import service as events
+from union.events.models import Booking, Event
+from union.events.rules import Refused, may_sign_up
+from union.members.service import remember_contact
+from union.wording import period
+
+FORM = "event_sign_up_form"
+MOST_DIGITS = 6  # more places than these can say nobody has; Python refuses to read thousands of digits
+
+
+async def read_event(turn: Turn, asked: bool) -> Reading:
+    """The event the message names, picks by number, or leaves as the only one that fits."""
+    if turn.slot("event") and not asked and turn.intent != "correct":
+        return None
+    said = EventFilter.of(turn)
+    wanted = EventFilter.from_slot(turn.slot("event_filter")).narrowed(said)
+    event = await _meant(turn, wanted, asked)
+    if event is None:
+        return None if said.is_empty else Narrowed({"event_filter": wanted.as_slot()})
+    refused = may_sign_up(event, turn.now, 1, await _standing(turn, event))
+    if refused is None:
+        return Value(event.id)
+    others = EventFilter(kind=event.kind).as_slot()  # what is offered in its place
+    return replace(refusal(refused, event), changes={"event_filter": others})
+
+
+async def _meant(turn: Turn, wanted: EventFilter, asked: bool) -> Event | None:
+    upcoming = await find_events(turn, EventFilter())
+    if event := named_event(turn, upcoming):  # before numbers: titles hold some ("第二批")
+        return event
+    by_number = picked(turn, offered(turn, "events"))
+    if by_number is not None:
+        return next((event for event in upcoming if event.id == by_number), None)
+    said_something = not EventFilter.of(turn).is_empty
+    fitting = await find_events(turn, wanted) if said_something else []
+    return fitting[0] if len(fitting) == 1 else None
+
+
+async def _standing(turn: Turn, event: Event) -> Booking | None:
+    """The member's booking of this event, so that "already" is said before anything is asked."""
+    async with turn.services.database.read() as session:
+        mine = await events.my_bookings(session, turn.member_id, turn.now)
+    return next((booking for booking in mine if booking.event_id == event.id), None)
+
+
+async def read_places(turn: Turn, asked: bool) -> Reading:
+    """How many places; a bare number only where it was asked for."""
+    bare = turn.text.strip(" 个位人张。.")
+    given = turn.entity("count") or (bare if asked else "")
+    return Value(int(given[:MOST_DIGITS])) if given.isdecimal() else None
+
+
+class EventSignUpForm(TaskForm):
+    """Asks for the event, the number of places where there can be several, name, phone, and a last yes."""
+
+    form = FORM
+    questions: ClassVar[tuple[Question, ...]] = (
+        Question("event", read_event, ("活动", "场次", "批次", "哪场", "换一个")),
+        Question("places", read_places, ("人数", "几个人", "张数", "名额")),
+        Question("person_name", read_name, ("姓名", "名字")),
+        Question("phone", read_phone, ("手机", "电话", "号码")),
+        Question(CONFIRM, read_yes_or_no),
+    )
+
+    async def asks(self, turn: Turn, slot: str) -> bool:
+        event = await chosen_event(turn, turn.slot("event"))
+        return slot != "places" or event is None or event.places_per_member > 1
+
+    async def settle(self, turn: Turn, filled: dict[str, Any]) -> dict[str, Any]:
+        settled = still_unknown(filled, await known_contact(turn))
+        event = await chosen_event(turn, filled.get("event"))
+        if event is None:
+            return settled
+        if event.id != turn.slot("event"):
+            turn.say("utter_event_details", **details(event, turn.now))
+        return settled | self._settle_places(turn, event, filled.get("places"))
+
+    def _settle_places(self, turn: Turn, event: Event, places: int | None) -> dict[str, Any]:
+        if event.places_per_member == 1:
+            return {"places": 1}
+        refused = may_sign_up(event, turn.now, places) if places is not None else None
+        if refused is None:
+            return {}
+        said = refusal(refused, event)
+        turn.say(said.response, (), **said.variables)
+        return {"places": None}
+
+
+class AskEvent(MemberAction):
+    """Puts the fitting events before the member; where there are none, says so and ends the form."""
+
+    called = f"action_ask_{FORM}_event"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        wanted = EventFilter.from_slot(turn.slot("event_filter"))
+        fitting = [e for e in await find_events(turn, wanted) if may_sign_up(e, turn.now, 1) is None]
+        widened = [] if fitting or wanted.is_empty else await find_events(turn, EventFilter())
+        others = [e for e in widened if may_sign_up(e, turn.now, 1) is None]
+        shown = (fitting or others)[:MOST_SHOWN]
+        if not shown:
+            turn.say("utter_no_events")
+            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+        response = "utter_which_event" if fitting else "utter_no_such_events"
+        turn.say(response, event_choices(shown, turn.now), about=wanted.in_words())
+        return [offer("events", [event.id for event in shown])]
+
+
+class AskPlaces(MemberAction):
+    """How many places, up to what a member may take."""
+
+    called = f"action_ask_{FORM}_places"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        event = await chosen_event(turn, turn.slot("event"))
+        most = event.places_per_member if event else 1
+        counts = [Choice(label=f"{n} 个", send=f"{n}个") for n in range(1, most + 1)]
+        turn.say("utter_how_many_places", counts, most=most)
+        return []
+
+
+class AskConfirm(MemberAction):
+    """The summary, before anything is booked."""
+
+    called = f"action_ask_{FORM}_confirm"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        event = await chosen_event(turn, turn.slot("event"))
+        if event is None:  # called off or over since it was chosen
+            turn.say("utter_event_refused_unknown")
+            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+        turn.say(
+            "utter_confirm_event",
+            title=event.title,
+            when=period(event.starts_at, event.ends_at),
+            place=event.place,
+            places=turn.slot("places"),
+            name=turn.slot("person_name"),
+            phone=turn.slot("phone"),
+        )
+        return []
+
+
+class SubmitEventSignUp(MemberAction):
+    """Books, once the member has said yes."""
+
+    called = f"action_submit_{FORM}"
+    resumes = False
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        turn.report("task")
+        if turn.slot(CONFIRM) is None:  # the form was ended by its own question
+            return end_of_form(turn)
+        if turn.slot(CONFIRM) is False:
+            turn.say("utter_event_not_booked")
+            return end_of_form(turn)
+        outcome = await self._book(turn)
+        if isinstance(outcome, events.Booked):
+            turn.say(
+                "utter_event_booked",
+                title=outcome.event.title,
+                when=period(outcome.event.starts_at, outcome.event.ends_at),
+                place=outcome.event.place,
+                code=outcome.booking.code,
+            )
+            return end_of_form(turn)
+        return await self._refused(turn, outcome)
+
+    async def _book(self, turn: Turn) -> events.Booked | Refused:
+        services, name, phone = self.services, turn.slot("person_name"), turn.slot("phone")
+
+        async def work(session: Any) -> events.Booked | Refused:
+            await remember_contact(session, turn.member_id, name, phone)
+            return await events.sign_up(
+                session,
+                services.notices,
+                turn.member_id,
+                turn.slot("event"),
+                places=int(turn.slot("places")),
+                name=name,
+                phone=phone,
+                key=f"sign_up:{turn.key}",
+                now=turn.now,
+            )
+
+        return await services.database.transact(work)
+
+    async def _refused(self, turn: Turn, refused: Refused) -> list[EventType]:
+        """Which rule stood in the way, and the nearest thing that would work."""
+        async with self.services.database.read() as session:
+            event = await events.get(session, turn.slot("event"))
+            others = await events.alternatives(session, event, turn.now, int(turn.slot("places"))) if event else []
+        said = refusal(refused, event)
+        turn.say(said.response, (), **said.variables)
+        if others and refused.reason != "already":
+            turn.say("utter_event_alternatives", event_choices(others, turn.now))
+        return [*end_of_form(turn), offer("events", [other.id for other in others])]
+
+
+async def chosen_event(turn: Turn, event_id: str | None) -> Event | None:
+    """The event a slot holds, as it is now."""
+    if not event_id:
+        return None
+    async with turn.services.database.read() as session:
+        return await events.get(session, event_id)
+
+
+def refusal(refused: Refused, event: Event | None) -> Invalid:
+    """The sentence for a "no"; one response for each reason."""
+    title = event.title if event else ""
+    return Invalid(f"utter_event_refused_{refused.reason}", {"title": title, "detail": refused.detail})

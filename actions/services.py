@@ -1,0 +1,20 @@
+"""What actions need of the rest of the house, put together by `app` and passed in."""
+
+from dataclasses import dataclass
+
+from base.bus import Bus
+from base.clock import Clock
+from base.database import Database
+from knowledge.live import LiveKnowledge
+from union.notices.service import NoticeQueue
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts an action may call."""
+
+    database: Database
+    clock: Clock
+    knowledge: LiveKnowledge
+    notices: NoticeQueue
+    bus: Bus

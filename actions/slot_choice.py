@@ -1,0 +1,99 @@
+"""Finding the lawyer's slot a member means, and showing free slots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from actions.turn import Turn
+from base.clock import to_shanghai
+from union.conversations.reply import Choice
+from union.legal_aid import service as legal_aid
+from union.legal_aid.rota import nearest
+from union.legal_aid.service import FreeSlot
+from union.wording import day, day_and_time
+
+DAYS_SHOWN = 14
+MOST_SHOWN = 6
+PER_DAY = 2  # without a wish: two of each of the next days, so that there is a choice of days
+
+
+@dataclass(frozen=True)
+class SlotWish:
+    """What a message says of the time wanted: ISO date (or two with a slash), `T14:00`; empty where nothing."""
+
+    dates: str = ""
+    time: str = ""
+
+    @classmethod
+    def of(cls, turn: Turn) -> "SlotWish":
+        return cls(turn.entity("date") or "", turn.entity("time") or "")
+
+    @classmethod
+    def from_slot(cls, stored: dict[str, str] | None) -> "SlotWish":
+        return cls(**stored) if stored else cls()
+
+    def as_slot(self) -> dict[str, str]:
+        return {"dates": self.dates, "time": self.time}
+
+    def narrowed(self, other: "SlotWish") -> "SlotWish":
+        """The same wish with what the other says instead; a new day forgets the old hour."""
+        if other.dates:
+            return other
+        return SlotWish(self.dates, other.time or self.time)
+
+    @property
+    def is_empty(self) -> bool:
+        return self == SlotWish()
+
+    def fits(self, slot: FreeSlot) -> bool:
+        local = to_shanghai(slot.starts_at)
+        first, _, last = self.dates.partition("/")
+        on_day = not first or date.fromisoformat(first) <= local.date() <= date.fromisoformat(last or first)
+        return on_day and (not self.time or local.strftime("T%H:%M") == self.time)
+
+    def in_words(self, now: datetime) -> str:
+        """How it was understood: 11月19日（周四）14:00"""
+        first, _, last = self.dates.partition("/")
+        days = [day(datetime.fromisoformat(f"{d}T12:00:00+08:00")) for d in (first, last) if d]
+        return "到".join(days) + self.time.removeprefix("T")
+
+
+async def free_starts(turn: Turn) -> list[FreeSlot]:
+    """Free slots, one for each time (whoever of the lawyers sits then), soonest first."""
+    async with turn.services.database.read() as session:
+        free = await legal_aid.free_slots(session, turn.now, DAYS_SHOWN)
+    by_start = {slot.starts_at: slot for slot in reversed(free)}
+    return sorted(by_start.values())
+
+
+def to_show(free: Sequence[FreeSlot], wish: SlotWish) -> list[FreeSlot]:
+    """The free slots that fit the wish; without one, a few of each of the next days."""
+    fitting = [slot for slot in free if wish.fits(slot)]
+    if not wish.is_empty:
+        return fitting[:MOST_SHOWN]
+    shown: list[FreeSlot] = []
+    for slot in fitting:
+        same_day = [s for s in shown if to_shanghai(s.starts_at).date() == to_shanghai(slot.starts_at).date()]
+        if len(same_day) < PER_DAY:
+            shown.append(slot)
+    return shown[:MOST_SHOWN]
+
+
+def nearest_to(free: Sequence[FreeSlot], wish: SlotWish) -> list[FreeSlot]:
+    """What comes closest to a wish that nothing fits."""
+    first = wish.dates.partition("/")[0]
+    if not first:
+        at_that_hour = [slot for slot in free if SlotWish(time=wish.time).fits(slot)]
+        return (at_that_hour or list(free))[:3]
+    wanted = datetime.fromisoformat(f"{first}{wish.time or 'T09:00'}:00+08:00")
+    return nearest(free, wanted)
+
+
+def slot_choices(shown: Sequence[FreeSlot]) -> list[Choice]:
+    """A tap on each chooses it."""
+    return [Choice(label=day_and_time(s.starts_at), send=_spoken(s.starts_at)) for s in shown]
+
+
+def _spoken(start: datetime) -> str:
+    local = to_shanghai(start)
+    return f"{local.month}月{local.day}日{local:%H:%M}"

@@ -1,0 +1,70 @@
+"""How an entry's facts are put before the member: fact, doubts, date; then what else can be asked or done."""
+
+from collections.abc import Sequence
+
+from actions.turn import Turn
+from knowledge.answer import Fact, Part, answer
+from knowledge.entries import WHOLE_PROVINCE, Attribute, Program
+from union.conversations.reply import Choice
+
+# What a tap asks next, in the order offered.
+NEXT_QUESTIONS: dict[Attribute, str] = {
+    "when": "什么时候",
+    "where": "在哪里",
+    "how": "怎么参加",
+    "contact": "联系方式是什么",
+}
+SAME_QUESTION: dict[Attribute, str] = {**NEXT_QUESTIONS, "who": "谁可以参加", "what": "是什么"}
+MOST_NEXT = 2
+OFFERED_BY_KIND = {
+    "matchmaking": [Choice(label="看相亲活动", send="最近有什么相亲活动")],
+    "rest_recreation": [Choice(label="看疗休养批次", send="最近有什么疗休养")],
+    "health": [Choice(label="看体检活动", send="最近有什么体检")],
+    "legal_aid": [Choice(label="预约律师", send="我想预约律师")],
+}
+
+
+def say_with_hotlines(turn: Turn, response: str, choices: Sequence[Choice] = ()) -> None:
+    """Utter a response that names numbers of hotlines.yml ({hotline_union})."""
+    turn.say(response, choices, **turn.services.knowledge.hotlines)
+
+
+def tell(turn: Turn, program: Program, attribute: Attribute | None, question: str) -> None:
+    """Say what the entry says to the question, or honestly that it does not."""
+    found = answer(program, attribute, question)
+    if isinstance(found, Fact):
+        turn.say("utter_fact", name=program.name, told=_joined(found.parts))
+        for missing in found.missing:
+            turn.say("utter_fact_missing", told=missing)
+    else:
+        say = found.say or ""
+        turn.say("utter_gap" if say else f"utter_gap_{found.attribute}", name=program.name, told=say)
+        if found.known:
+            turn.say("utter_gap_known", told=_joined(found.known))
+    for caveat in found.caveats:
+        turn.say("utter_caveat", told=caveat)
+    turn.say("utter_as_of", as_of=found.as_of)
+
+
+def attribute_choices(program: Program, told: Attribute | None) -> list[Choice]:
+    """Questions this entry can answer besides the one just told."""
+    known = [attribute for attribute in NEXT_QUESTIONS if attribute != told and program.fact(attribute)]
+    if told is None:
+        known = [attribute for attribute in known if attribute not in ("when", "where")]
+    return [Choice(label=NEXT_QUESTIONS[attribute], send=NEXT_QUESTIONS[attribute]) for attribute in known[:MOST_NEXT]]
+
+
+def program_choices(programs: Sequence[Program], attribute: Attribute | None, question: str) -> list[Choice]:
+    """A tap on each asks it the same thing; told apart by area."""
+    asks = question if attribute == "figures" else SAME_QUESTION.get(attribute or "what", "是什么")
+    return [Choice(label=f"{_area(program)}：{program.name}", send=f"{program.name}{asks}") for program in programs]
+
+
+def _area(program: Program) -> str:
+    area = program.area
+    return area.city if area.city == WHOLE_PROVINCE else f"{area.city}{area.district or ''}"
+
+
+def _joined(parts: Sequence[Part]) -> str:
+    """One line a part; figures with what they count."""
+    return "\n".join(f"{part.label}：{part.text}" if part.label else part.text for part in parts)

@@ -1,0 +1,5 @@
+"""`python -m app` is `unionbot`."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,143 @@
+"""Commands on data: database, demo data, knowledge, staff."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from app.parts import Parts, build_parts
+from base.errors import UsageError, UserError
+from base.settings import Settings, load_settings
+
+T = TypeVar("T")
+
+staff_commands = typer.Typer(help="Accounts of the staff console.", no_args_is_help=True)
+knowledge_commands = typer.Typer(help="Programs and their facts.", no_args_is_help=True)
+database_commands = typer.Typer(help="The database's tables.", no_args_is_help=True)
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Register the commands."""
+    cli.command("demo-data")(demo_data)
+    cli.add_typer(staff_commands, name="staff")
+    cli.add_typer(knowledge_commands, name="knowledge")
+    cli.add_typer(database_commands, name="database")
+
+
+def demo_data(
+    reset: Annotated[bool, typer.Option(help="Replace what is there; its bookings go too.")] = False,
+) -> None:
+    """Load fictitious events, lawyers and staff; new passwords are shown once."""
+    settings = load_settings()
+    if settings.calls_real_platform:
+        raise UserError("Demo data is refused: outbound calls go to the real platform.")
+    from app.demo_data import load_demo_data
+
+    for line in _with_parts(lambda parts: load_demo_data(parts.database, parts.clock, reset=reset), settings):
+        print(line)
+
+
+@staff_commands.command("add")
+def staff_add(
+    name: str,
+    role: Annotated[str, typer.Option(help="agent, lawyer, editor, organiser or admin.")] = "agent",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+) -> None:
+    """Add an account for the console."""
+    from union.staff import service as staff
+
+    async def work(parts: Parts) -> None:
+        now = parts.clock.now()
+        _accepted(await parts.database.transact(lambda session: staff.add(session, name, password, role, now)))
+
+    _with_parts(work)
+    print(f"Added {name} ({role}).")
+
+
+@staff_commands.command("password")
+def staff_password(
+    name: str, password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = ""
+) -> None:
+    """Set a new password."""
+    from union.staff import service as staff
+
+    async def work(parts: Parts) -> None:
+        _accepted(await parts.database.transact(lambda session: staff.set_password(session, name, password)))
+
+    _with_parts(work)
+    print(f"{name} has a new password.")
+
+
+@knowledge_commands.command("import")
+def knowledge_import(folder: Annotated[Path, typer.Argument(help="A folder of program files.")]) -> None:
+    """Bring program files into the database as a new version, if they differ from the current one."""
+    from app.knowledge import import_folder
+
+    print(_with_parts(lambda parts: import_folder(parts, folder)))
+
+
+@knowledge_commands.command("export")
+def knowledge_export(folder: Annotated[Path, typer.Argument(help="Where the files are written.")]) -> None:
+    """Write the current version as program files."""
+    from app.knowledge import export_folder
+
+    print(_with_parts(lambda parts: export_folder(parts, folder)))
+
+
+@database_commands.command("upgrade")
+def database_upgrade() -> None:
+    """Bring the tables up to the newest migration."""
+
+    async def nothing_more(_parts: Parts) -> None: ...
+
+    _with_parts(nothing_more)
+
+
+@database_commands.command("revision")
+def database_revision(message: str) -> None:
+    """Write a migration from what the models have and the database lacks (for developers)."""
+    from alembic import command
+
+    from app.schema import alembic_config
+
+    command.revision(alembic_config(load_settings().sql_url), message, autogenerate=True)
+
+
+STAFF_REFUSALS = {
+    "name_taken": "There is an account of this name already.",
+    "bad_name": "The name must have 1 to 32 characters.",
+    "bad_password": "The password must have 8 to 128 characters.",
+    "unknown_role": "The role must be agent, lawyer, editor, organiser or admin.",
+    "unknown": "There is no account of this name.",
+}
+
+
+def _accepted(outcome: object) -> None:
+    """Raises UsageError with a sentence where staff.service refused."""
+    reason = getattr(outcome, "reason", None)
+    if reason is not None:
+        raise UsageError(STAFF_REFUSALS[reason])
+
+
+def _with_parts(work: Callable[[Parts], Awaitable[T]], settings: Settings | None = None) -> T:
+    """Run `work` with parts on an up-to-date database.
+
+    Raises:
+        UserError: a setting is wrong, or the database cannot be reached.
+    """
+    from app.schema import create_schema
+
+    chosen = settings or load_settings()
+
+    async def run() -> T:
+        parts = build_parts(chosen)
+        try:
+            await parts.database.check()
+            await asyncio.to_thread(create_schema, chosen.sql_url)
+            return await work(parts)
+        finally:
+            await parts.close()
+
+    return asyncio.run(run())

@@ -1,0 +1,105 @@
+"""Demo data: fictitious events, lawyers, members and staff accounts, from demo_data.yml.
+
+Everything is marked 演示, in its name and by its `demo` column (members: by the account `demo`).
+"""
+
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.demo_files import DemoFile, EventEntry, build_event, build_rota, read_demo_file
+from base.clock import Clock
+from base.database import Database
+from union.events.models import Booking, Event
+from union.ids import new_code, new_id
+from union.legal_aid.models import Appointment, Lawyer, LegalWindow, RotaDay
+from union.members.models import Member
+from union.members.service import get_or_add_member
+from union.staff import service as staff
+from union.staff.models import Staff
+
+FILE = Path(__file__).with_name("demo_data.yml")
+ACCOUNT = "demo"
+# In a range that is never given to anybody.
+_PHONE = "10000000000"
+
+
+async def load_demo_data(database: Database, clock: Clock, reset: bool = False) -> list[str]:
+    """Load what is missing; with `reset` all demo data goes first, with its bookings and appointments.
+
+    Returns lines to print: what was added, and the new accounts with their passwords, shown this once.
+    """
+    file = read_demo_file(FILE)
+
+    async def work(session: AsyncSession) -> list[str]:
+        if reset:
+            await _remove(session)
+        lines = [await _load_events(session, database, clock, file), await _load_legal_aid(session, file)]
+        lines += [await _load_account(session, clock, entry.name, entry.role) for entry in file.staff]
+        return [line for line in lines if line] or ["演示数据已经在了，没有改动。"]
+
+    return await database.transact(work)
+
+
+async def _load_events(session: AsyncSession, database: Database, clock: Clock, file: DemoFile) -> str:
+    added = 0
+    for entry in file.events:
+        if await session.get(Event, entry.id) is None:
+            event = build_event(entry, clock.now())
+            session.add(event)
+            await session.flush()
+            if entry.full:
+                await _fill(session, database, clock, entry, event)
+            added += 1
+    return f"演示活动：{added} 场" if added else ""
+
+
+async def _fill(session: AsyncSession, database: Database, clock: Clock, entry: EventEntry, event: Event) -> None:
+    """Give all places to fictitious members, so that the numbers add up."""
+    [quota] = event.quotas
+    for number in range(entry.capacity // entry.places_per_member):
+        openid = f"{ACCOUNT}-{number + 1}"
+        guest = await get_or_add_member(session, database.keyring, ACCOUNT, openid, clock.now())
+        guest.following = False
+        booking = Booking(id=new_id(), event_id=event.id, member_id=guest.id, code=new_code(), status="booked")
+        booking.places, booking.quota_ids = entry.places_per_member, [quota.id]
+        booking.name, booking.phone = "演示会员", _PHONE
+        booking.key, booking.created_at = f"demo:{event.id}:{openid}", clock.now()
+        session.add(booking)
+        quota.taken += booking.places
+
+
+async def _load_legal_aid(session: AsyncSession, file: DemoFile) -> str:
+    if await session.get(LegalWindow, file.legal_window.id) is not None:
+        return ""
+    session.add(LegalWindow(**file.legal_window.model_dump(), demo=True))
+    await session.flush()
+    for entry in file.lawyers:
+        session.add(Lawyer(id=entry.id, window_id=file.legal_window.id, name=entry.name, demo=True))
+    await session.flush()
+    session.add_all(build_rota(file))
+    return f"演示法律援助窗口：{len(file.lawyers)} 位律师"
+
+
+async def _load_account(session: AsyncSession, clock: Clock, name: str, role: str) -> str:
+    if await session.scalar(select(Staff.id).where(Staff.name == name)) is not None:
+        return ""
+    password = staff.new_password()
+    added = await staff.add(session, name, password, role, clock.now(), demo=True)
+    assert isinstance(added, staff.Added), added
+    return f"工作人员账号：{name}（{role}），密码 {password}（只显示这一次）"
+
+
+async def _remove(session: AsyncSession) -> None:
+    """All demo rows, dependants first."""
+    events = select(Event.id).where(Event.demo)
+    lawyers = select(Lawyer.id).where(Lawyer.demo)
+    await session.execute(delete(Booking).where(Booking.event_id.in_(events)))
+    await session.execute(delete(Event).where(Event.demo))  # quotas go by cascade
+    await session.execute(delete(Appointment).where(Appointment.lawyer_id.in_(lawyers)))
+    await session.execute(delete(RotaDay).where(RotaDay.lawyer_id.in_(lawyers)))
+    await session.execute(delete(Lawyer).where(Lawyer.demo))
+    await session.execute(delete(LegalWindow).where(LegalWindow.demo))
+    await session.execute(delete(Member).where(Member.account == ACCOUNT))
+    await session.execute(delete(Staff).where(Staff.demo))

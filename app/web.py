@@ -1,0 +1,72 @@
+"""The web process: webhook, and on one machine also simulator, console and worker."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+from app.parts import Parts, build_parts
+from app.watch import end_with_parent
+from app.worker import working
+from base.settings import Settings
+from webhook.app import create_app as create_webhook
+from webhook.dependencies import Dependencies
+from webhook.engines import Engines
+from webhook.outbound import WeChatSender
+from webhook.platform_api import PlatformApi
+
+
+def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
+    """Serve until stopped."""
+    end_with_parent()
+    app = create_app(build_parts(settings), with_console=with_console, with_worker=with_worker)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+
+
+def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = False) -> FastAPI:
+    """The web app with everything that runs beside it; closes all at its end."""
+    settings = parts.settings
+    api = PlatformApi(settings, parts.bus)
+    sender = WeChatSender(api, parts.database)
+    engines = Engines(settings.engine_url_list)
+    deps = Dependencies(settings, parts.database, parts.clock, parts.bus, engines, sender)
+    app = create_webhook(deps)
+    if settings.simulator_on:
+        from webhook.simulator.app import create_router
+
+        app.include_router(create_router(settings, parts.clock))
+        app.add_api_route("/", lambda: RedirectResponse("/simulator"), include_in_schema=False)
+    if with_console:
+        _mount_console(app, parts)
+    _wrap_lifespan(app, parts, api, engines, sender if with_worker else None)
+    return app
+
+
+def _mount_console(app: FastAPI, parts: Parts) -> None:
+    from app.schema import sync_url
+    from console.app import mount
+    from console.deps import ConsoleDeps
+    from union.notices.queue import DbosQueue
+
+    queue = DbosQueue(sync_url(parts.settings.sql_url))
+    mount(app, ConsoleDeps(parts.settings, parts.database, parts.clock, parts.bus, queue))
+
+
+def _wrap_lifespan(app: FastAPI, parts: Parts, api: PlatformApi, engines: Engines, sender: WeChatSender | None) -> None:
+    """Start the worker after the parts' own start, and close in the opposite order."""
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(started: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(parts.close)
+            stack.push_async_callback(engines.close)
+            stack.push_async_callback(api.close)
+            if sender is not None:
+                await stack.enter_async_context(working(parts, sender))
+            await stack.enter_async_context(inner(started))
+            yield
+
+    app.router.lifespan_context = lifespan

@@ -1,0 +1,31 @@
+"""All benchmarks by name. Those of a group share what is slow to start."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bench import engine_turn, footprint, rush, search_speed, whole_path
+from bench.results import Result
+
+
+@dataclass(frozen=True)
+class Group:
+    """Benchmarks run together. `run` gets the names asked for, and returns their results."""
+
+    names: tuple[str, ...]
+    run: Callable[[Sequence[str]], list[Result]]
+
+
+# Comes with the speed issue: whole-path-vs-stock and whole-path-vs-stock-postgres (the stock Rasa stack under
+# the load of whole_path.py, in an environment of its own).
+GROUPS = (
+    Group(("whole-path-sqlite-1", "whole-path-sqlite-8"), whole_path.run_sqlite),
+    Group(("whole-path-postgres-8",), whole_path.run_postgres),
+    Group(("rush-sqlite",), rush.run_sqlite),
+    Group(("rush-postgres",), rush.run_postgres),
+    Group(("ready-seconds", "engine-mb", "web-mb"), footprint.run),
+    Group(("install-mb",), footprint.run_install),
+    Group(("search-ms-1000",), search_speed.run),
+    Group(("search-ms-100000",), search_speed.run),
+    Group(("engine-turn-ms",), engine_turn.run),
+)
+NAMES = tuple(name for group in GROUPS for name in group.names)

@@ -1,0 +1,133 @@
+"""The statements of a sign-up, recorded from the product and sent again without SQLAlchemy, encryption or rules.
+
+Recorded twice, for two members: where the parameters differ, each replay gets new ones of the same length. So the
+reference follows the product by itself when that sends other statements.
+"""
+
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+
+from app.schema import sync_url
+from base.database import Database
+from bench import gate
+
+Statement = tuple[str, tuple[Any, ...]]
+Had = tuple[float, list[float]]  # when a process began, and the moments at which it had places
+Execute = Callable[[str, Sequence[Any]], int]
+TAKES_A_PLACE = "UPDATE quotas"  # the one statement that may change no row: then the places are gone
+BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The statements of one sign-up with its parameters, and the parameters of a second one; `member`: of the first."""
+
+    first: list[Statement]
+    second: list[Statement]
+    member: str
+
+    def attempt(self, member_id: str) -> Iterator[Statement]:
+        """The statements of one more sign-up at the same event."""
+        fresh: dict[str, str] = {self.member: member_id}
+        for (statement, one), (_, two) in zip(self.first, self.second, strict=True):
+            yield statement, tuple(_renewed(a, b, fresh) for a, b in zip(one, two, strict=True))
+
+
+async def recorded(database: Database, verb: Callable[[str], Awaitable[object]], members: tuple[str, str]) -> Recipe:
+    """Run a verb for two members and keep what it sends; how a transaction begins is left out."""
+    runs = []
+    for member in members:
+        sent: list[Statement] = []
+
+        def keep(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any, into: list[Statement] = sent) -> None:
+            if not statement.startswith("BEGIN"):
+                into.append((statement, tuple(map(_plain, parameters))))
+
+        event.listen(database.engine.sync_engine, "before_cursor_execute", keep)
+        await verb(member)
+        event.remove(database.engine.sync_engine, "before_cursor_execute", keep)
+        runs.append(sent)
+    first, second = runs
+    return Recipe(first, second, members[0])
+
+
+def raw_attempts(url: str, recipe: Recipe, tasks: int, members: Sequence[str]) -> Had:
+    """Attempts of one process; when it began, and the moments at which places were had."""
+    # One writer at a time: more connections of one process would only wait for each other.
+    connections = 1 if url.startswith("sqlite") else tasks
+    with ExitStack() as stack, ThreadPoolExecutor(connections) as pool:
+        opened = [stack.enter_context(_connected(url)) for _ in range(connections)]
+        _attempt(opened[0], recipe, members[0], "ROLLBACK")
+        began = gate.wait()
+
+        def one_after_the_other(number: int) -> list[float]:
+            share = members[number::connections]
+            return [time.time() for member in share if _attempt(opened[number], recipe, member)]
+
+        return began, list(chain.from_iterable(pool.map(one_after_the_other, range(connections))))
+
+
+def _attempt(execute: Execute, recipe: Recipe, member_id: str, end: str = "COMMIT") -> bool:
+    execute("BEGIN", ())
+    for statement, parameters in recipe.attempt(member_id):
+        if execute(statement, parameters) == 0 and statement.startswith(TAKES_A_PLACE):
+            execute("ROLLBACK", ())
+            return False
+    execute(end, ())
+    return True
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Execute]:
+    """A connection; executing fetches all rows, and returns how many there were or were changed."""
+    connection = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+
+    def execute(statement: str, parameters: Sequence[Any]) -> int:
+        immediate = statement == "BEGIN" and isinstance(connection, sqlite3.Connection)
+        cursor = connection.execute("BEGIN IMMEDIATE" if immediate else statement, parameters)
+        if cursor.description:
+            return len(cursor.fetchall())
+        return int(cursor.rowcount)
+
+    try:
+        yield execute
+    finally:
+        connection.close()
+
+
+def _sqlite(url: str) -> Any:
+    connection = sqlite3.connect(
+        make_url(url).database or "", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _postgres(url: str) -> Any:
+    target = sync_url(url).replace("+psycopg", "")
+    # SQLAlchemy's statements for asyncpg number their parameters ($1); so does this cursor.
+    return psycopg.connect(target, autocommit=True, cursor_factory=psycopg.RawCursor)
+
+
+def _plain(parameter: Any) -> Any:
+    """As it can be sent to another process."""
+    return bytes(parameter) if isinstance(parameter, memoryview) else parameter
+
+
+def _renewed(one: Any, two: Any, fresh: dict[str, str]) -> Any:
+    """A parameter for another attempt: the same where both were the same, new text where they differed."""
+    if not isinstance(one, str) or one == two:
+        return one  # also times and ciphertexts: no key is among them
+    return fresh.setdefault(one, (uuid4().hex * 4)[: len(one)])

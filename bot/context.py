@@ -1,0 +1,128 @@
+"""Understanding that needs more than the message: the conversation, and what the knowledge base holds.
+
+The intent model sees one message. "在哪里" alone could be anything; after an answer about a program it asks for
+that program's place. And where the model doubts whether somebody asks or wants something done, a fact that
+answers the question beyond doubt decides. This is the one place where an intent is changed after the model.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from knowledge.attribute import attribute_asked
+from knowledge.decide import Answered, decide
+from knowledge.leaning import Leaning, is_terse, leaning
+from knowledge.live import LiveKnowledge, Version
+from knowledge.normalise import normalise
+from knowledge.rights_search import certain
+from knowledge.search import Hit
+from knowledge.turning import answers_otherwise, asks_for_more
+
+Parse = dict[str, Any]
+
+ASK, FOLLOW_UP, LABOUR = "ask_program", "ask_follow_up", "ask_labour_right"
+MOST = 8
+MOST_REPORTED = 5
+CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
+
+# Safety and the way to people go before any nicer reading.
+KEPT = frozenset({"crisis", "legal.urgent", "handoff.request", "handoff.leave", "inform"})
+# What may be a question although the model saw something to be done, or nothing for a union.
+MAY_ASK = frozenset({
+    ASK, FOLLOW_UP, LABOUR, "nlu_fallback", "out_of_scope", "ask_capabilities", "complain", "events.list",
+    "events.sign_up", "legal.book", "benefits.apply", "benefits.status", "stations.nearest", "members.join",
+    "matchmaking.register", "feedback.suggest",
+})  # fmt: skip
+# The doubt that lets a message be read as a follow-up: below this confidence, by the model's intent. Else DOUBTFUL.
+LEANS_BELOW = {ASK: 1.1, "nlu_fallback": 1.1, "out_of_scope": 1.1, "ask_capabilities": 0.7, LABOUR: 0.5}
+DOUBTFUL = 0.8
+POINTS_BELOW = 0.98  # the same where a word points back (那里有什么玩的)
+NAMES_BELOW = 0.9  # the same where the message names something, though something of the entry told last
+
+# A sure fact against the model's doubt: (confidence below which it wins, chance it must have, share of a name said).
+NAMED = (0.95, 0.85, 0.45)  # a question that names the entry or its place
+LIKELY = (CERTAIN, 0.7, 0.0)
+WHOLE_NAME = 0.95
+OUTSIDE = (0.9, 0.75, 0.3)  # out_of_scope: somebody who is answered is not outside
+
+
+class Reading:
+    """Reads a parsed message in the light of the stored state and of the knowledge."""
+
+    def __init__(self, knowledge: LiveKnowledge | Version) -> None:
+        self._knowledge = knowledge
+
+    def of(self, parse: Parse, state: dict[str, Any]) -> Parse:
+        """The parse with the intent that is meant, and `programs`: ids of the entries that fit best."""
+        hits = self._knowledge.index.search(parse["text"], most=MOST)
+        read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
+        if state.get("form"):
+            return read  # a form reads the message against its question
+        name = self._intent(parse, state.get("slots", {}), hits)
+        return read if name == parse["intent"]["name"] else read | {"intent": {**parse["intent"], "name": name}}
+
+    def _intent(self, parse: Parse, slots: dict[str, Any], hits: Sequence[Hit]) -> str:
+        text, name = parse["text"], parse["intent"]["name"]
+        confidence = float(parse["intent"]["confidence"])
+        if was_offered(text, slots):
+            return FOLLOW_UP
+        if name in KEPT:
+            return str(name)
+        if self._follows(text, name, confidence, slots, hits):
+            return FOLLOW_UP
+        return self._asked(text, name, confidence, hits)
+
+    def _follows(self, text: str, name: str, confidence: float, slots: dict[str, Any], hits: Sequence[Hit]) -> bool:
+        """Whether the message asks on about what was told last, or could not mean anything without something told."""
+        about = self._knowledge.index.get(slots.get("topic_program") or "")
+        level = leaning(text, about)
+        if level is Leaning.NOT or name not in MAY_ASK or not (attribute_asked(text) or asks_for_more(text)):
+            return False
+        if not talking_of_facts(slots):
+            return level is Leaning.BARE and confidence < CERTAIN
+        if level is not Leaning.BARE and answers_otherwise(hits, about):
+            return False
+        if is_terse(text) and attribute_asked(text) not in (None, "what"):
+            return True
+        below = LEANS_BELOW.get(name, DOUBTFUL)
+        if level is Leaning.COVERED:
+            return confidence < min(below, NAMES_BELOW)
+        return confidence < (max(below, POINTS_BELOW) if level is Leaning.POINTING else below)
+
+    def _asked(self, text: str, name: str, confidence: float, hits: Sequence[Hit]) -> str:
+        """The intent of a message that stands alone: the model's, unless a fact answers what it doubts."""
+        if name not in MAY_ASK or name in (FOLLOW_UP, LABOUR) or attribute_asked(text) is None:
+            return name
+        if isinstance(decide(hits), Answered):
+            return ASK if any(_outweighs(rule, hits[0], confidence) for rule in _rules(name)) else name
+        if confidence < CERTAIN and name != ASK and certain(self._knowledge.rights.search(text)):
+            return LABOUR
+        return name
+
+
+def was_offered(text: str, slots: dict[str, Any]) -> bool:
+    """Whether the message is one of the choices shown last, word for word (a tap sends it)."""
+    offered = slots.get("offered") or {}
+    return normalise(text) in map(normalise, offered.get("says", ()))
+
+
+def talking_of_facts(slots: dict[str, Any]) -> bool:
+    """Whether the last thing shown came from the knowledge base, and not a list of events or times."""
+    offered = slots.get("offered") or {}
+    return bool(slots.get("topic_question")) and offered.get("kind", "programs") in ("programs", "rights")
+
+
+def _rules(name: str) -> list[tuple[float, float, float]]:
+    return [NAMED, LIKELY, OUTSIDE] if name == "out_of_scope" else [NAMED, LIKELY]
+
+
+def _outweighs(rule: tuple[float, float, float], hit: Hit, confidence: float) -> bool:
+    below, score, name_said = rule
+    said = hit.why.get("name_said", 0.0)
+    if rule is NAMED and not (_at_home(hit) or hit.own_word or said >= WHOLE_NAME):
+        return False
+    return confidence < below and hit.score >= score and said >= name_said
+
+
+def _at_home(hit: Hit) -> bool:
+    """The question names the place where the entry is at home, or the city around it."""
+    return not any(hit.why.get(feature) for feature in ("elsewhere", "wider", "mentioned", "not_asked"))

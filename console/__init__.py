@@ -1,0 +1,1 @@
+"""The staff console: one folder a page, no rules here."""

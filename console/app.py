@@ -1,0 +1,54 @@
+"""The console as a part of the web process, or as a process of its own."""
+
+from fastapi import FastAPI
+from nicegui import app as pages
+from nicegui import background_tasks, ui
+from nicegui.storage import Storage
+
+import console.conversation.page
+import console.inbox.page
+import console.login.page
+from console import errors
+from console.deps import ConsoleDeps
+from console.session import SESSION
+
+MOUNT = "/console"
+PAGES = (console.login.page, console.inbox.page, console.conversation.page)
+
+
+def mount(app: FastAPI, deps: ConsoleDeps) -> None:
+    """Serve the console at /console of `app`. NiceGUI allows one console a process; call it once.
+
+    Sessions are kept under `VAR`/console (they hold a staff id and a time, nothing of members), so that they
+    outlive the process. Scripts, styles and fonts are served by this process; nothing is fetched from elsewhere.
+    """
+    Storage.path = (deps.settings.ensure_var() / "console").resolve()
+    pages.colors(primary="#1f5f7a", negative="#b42318", positive="#2e7d4f", warning="#b25e09")
+    errors.add(pages)
+    for page in PAGES:
+        page.add(deps)
+    pages.on_startup(lambda: background_tasks.create(deps.live.listen(), name="console listens to the bus"))
+    ui.run_with(
+        app,
+        mount_path=MOUNT,
+        title="工会服务台",
+        favicon="🤝",
+        language="zh-CN",
+        tailwind=False,  # a megabyte of script that pages with a stylesheet of their own do not need
+        reconnect_timeout=30.0,  # a phone that slept comes back to the same page
+        storage_secret=deps.database.keyring.signing_secret,
+        session_middleware_kwargs={
+            "session_cookie": "unionbot_console",
+            "path": MOUNT,
+            "same_site": "strict",
+            "max_age": int(SESSION.total_seconds()),
+        },
+        show_welcome_message=False,
+    )
+
+
+def create_app(deps: ConsoleDeps) -> FastAPI:
+    """The console in a process of its own (one process: pages live in its memory)."""
+    app = FastAPI(title="unionbot console", openapi_url=None)
+    mount(app, deps)
+    return app

@@ -1,0 +1,59 @@
+"""The answer box."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from nicegui import events, ui
+
+from console.conversation.canned import CANNED
+from console.layout.frame import box
+
+LONGEST = 600  # characters: below the platform's 2,048 bytes
+
+SCRIPT = Path(__file__).with_name("composer.js").read_text(encoding="utf-8")
+
+
+def add_script() -> None:
+    """Give the page the box's own script; to be called while the page is built."""
+    ui.add_head_html(f"<script>{SCRIPT}</script>")
+
+
+class Composer:
+    """Box, button and canned replies. What is typed is kept in the browser's tab until it is sent."""
+
+    def __init__(self, case_id: int, send: Callable[[str], Awaitable[bool]]) -> None:
+        self.draft = f"draft-{case_id}"
+        self.send = send
+        on_send = f'(event) => answerBox.send(event, "{self.draft}", emit)'
+        with box("canned").props('role="toolbar" aria-label="常用回复"'):
+            for label, text in CANNED:
+                insert = f"() => answerBox.insert({json.dumps(text)})"
+                ui.button(label).props("outline").on("click", js_handler=insert)
+        with box("answer"):
+            self.field = ui.textarea(placeholder="输入回复…").mark("answer")
+            self.field.props(f'outlined autogrow dense autofocus maxlength={LONGEST} aria-label="回复内容" rows=1')
+            self.field.on("keydown.enter", self.submit, js_handler=on_send)
+            self.field.on("update:model-value", js_handler=f'(text) => answerBox.keep("{self.draft}", text)')
+            ui.button("发送").props("unelevated").mark("send").on("click", self.submit, js_handler=on_send)
+        ui.timer(0, self.restore, once=True)
+
+    async def submit(self, event: events.GenericEventArguments) -> None:
+        """Hand the text over; one that was not taken comes back, before what was typed since."""
+        text = str(event.args).strip()[:LONGEST]
+        if not text:
+            return
+        taken = False
+        try:
+            taken = await self.send(text)
+        finally:
+            if not taken and not self.field.is_deleted:
+                self.field.value = f"{text}\n{self.field.value}" if self.field.value else text
+        if taken:
+            ui.run_javascript(f'answerBox.taken("{self.draft}", {json.dumps(text)})')
+
+    async def restore(self) -> None:
+        """What was typed before the page was loaded anew (a log-in in between, a restart)."""
+        kept = await ui.run_javascript(f'answerBox.leftBehind("{self.draft}")', timeout=5)
+        if kept and not self.field.value:
+            self.field.value = str(kept)

@@ -1,0 +1,59 @@
+"""The conversation page: the queue beside it, the transcript, answering, ending."""
+
+import re
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from console.conversation.composer import add_script
+from console.conversation.desk import Desk
+from console.deps import ConsoleDeps
+from console.inbox.queue import Queue
+from console.layout.frame import box, frame
+from console.session import Visit, to_login, visit
+from union.handoff.desk import DeskCase, desk_case
+
+NUMBER = re.compile(r"[0-9]{1,9}")  # more digits than the database's integers have is no case
+
+
+def add(deps: ConsoleDeps) -> None:
+    """Add the page to the console."""
+
+    @ui.page("/conversation/{number}", title="对话 · 工会服务台")
+    async def conversation(request: Request, number: str) -> RedirectResponse | None:
+        case_id = int(number) if NUMBER.fullmatch(number) else 0
+        path = f"/conversation/{case_id}"
+        here = await visit(deps, path)
+        if here is None:
+            return to_login(request.scope.get("root_path", ""), path)
+        async with deps.database.read() as session:
+            case = await desk_case(session, case_id)
+        if case is None:
+            nowhere(here)
+        else:
+            await show(deps, here, case)
+        return None
+
+
+async def show(deps: ConsoleDeps, here: Visit, case: DeskCase) -> None:
+    """Build the page."""
+    ui.page_title(f"{case.member} · 工会服务台")
+    add_script()
+    with frame(here, here="/"), box("talk"):
+        with box("side", tag="aside"):
+            queue = Queue(deps, here, current=case.id)
+        desk = Desk(deps, here, case)
+    await queue.refresh()
+    await desk.refresh()
+    deps.live.keep_fresh(queue.refresh, only_while=here.holds)
+    deps.live.keep_fresh(desk.refresh, only_while=here.holds, member_id=case.member_id)
+
+
+def nowhere(here: Visit) -> None:
+    """The case is not there: say so, and show the way back."""
+    with frame(here, here="/"), box("nowhere"):
+        with box(tag="h1"):
+            ui.label("找不到这次对话")
+        ui.label("它可能已被删除（会员取消关注后，记录会一并删除）。")
+        ui.button("回到收件箱", on_click=lambda: ui.navigate.to("/")).props("unelevated")

@@ -1,0 +1,32 @@
+"""What the console is given from outside."""
+
+from dataclasses import dataclass, field
+
+from base.bus import Bus
+from base.clock import Clock
+from base.database import Database
+from base.settings import Settings
+from console.feed import Feed
+from console.live import Live
+from union.notices.service import NoticeQueue
+
+
+@dataclass
+class ConsoleDeps:
+    """Everything the pages use; put together by `app`."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    bus: Bus
+    queue: NoticeQueue
+    live: Live = field(init=False)
+    feed: Feed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.live = Live(self.bus)
+        self.feed = Feed(self.database)
+
+    async def tell(self, member_id: str) -> None:
+        """Say on the bus that this member's conversation changed."""
+        await self.bus.publish("conversations", member=member_id)

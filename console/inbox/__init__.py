@@ -1,0 +1,1 @@
+"""Who waits for staff, and who talks with whom."""

@@ -1,0 +1,36 @@
+"""Times and lengths in the words of the desk."""
+
+from datetime import datetime, timedelta
+
+from base.clock import to_shanghai
+
+WEEKDAYS = "一二三四五六日"
+
+
+def clock_time(moment: datetime) -> str:
+    """09:05, in Shanghai."""
+    return to_shanghai(moment).strftime("%H:%M")
+
+
+def day(moment: datetime, now: datetime) -> str:
+    """今天, 昨天, or 11月18日 星期三; with the year when it is another one."""
+    local, today = to_shanghai(moment).date(), to_shanghai(now).date()
+    if local == today:
+        return "今天"
+    if local == today - timedelta(days=1):
+        return "昨天"
+    year = f"{local.year}年" if local.year != today.year else ""
+    return f"{year}{local.month}月{local.day}日 星期{WEEKDAYS[local.weekday()]}"
+
+
+def duration(length: timedelta) -> str:
+    """刚刚, 5 分钟, 2 小时 10 分, 3 天."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 1:
+        return "刚刚"
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    hours, rest = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} 小时 {rest} 分" if rest else f"{hours} 小时"
+    return f"{hours // 24} 天"

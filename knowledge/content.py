@@ -1,0 +1,34 @@
+"""Everything one version of the knowledge base holds."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.entries import Program, Strict
+from knowledge.rights import Hotline, Right
+
+EntryKind = Literal["program", "right", "hotline"]
+MODELS: dict[EntryKind, type[Strict]] = {"program": Program, "right": Right, "hotline": Hotline}
+
+
+@dataclass(frozen=True)
+class Content:
+    """The entries of each kind, in their order."""
+
+    programs: tuple[Program, ...] = ()
+    rights: tuple[Right, ...] = ()
+    hotlines: tuple[Hotline, ...] = ()
+
+    def entries(self) -> Iterator[tuple[EntryKind, Program | Right | Hotline]]:
+        """Every entry with its kind."""
+        yield from (("program", program) for program in self.programs)
+        yield from (("right", right) for right in self.rights)
+        yield from (("hotline", hotline) for hotline in self.hotlines)
+
+    def hash(self) -> str:
+        """The same for the same entries in the same order, whatever their files are called."""
+        digest = hashlib.sha256()
+        for kind, entry in self.entries():
+            digest.update(f"{kind} {entry.model_dump_json(exclude_defaults=True, by_alias=True)}\n".encode())
+        return digest.hexdigest()

@@ -1,0 +1,142 @@
+"""A console that runs, a browser that looks at it, and members who wait.
+
+NiceGUI keeps its state in the module, so one console serves all tests of the folder, on their event loop.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, BrowserContext
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.schema import create_schema
+from base.bus import Bus
+from base.clock import FixedClock
+from base.database import Database
+from base.encryption import Keyring
+from base.settings import Settings
+from console.app import create_app
+from console.deps import ConsoleDeps
+from tests.browser_support import open_browser
+from tests.conftest import WEDNESDAY
+from tests.services import free_port
+from union.conversations.reply import Understanding
+from union.conversations.service import Author, record, touch
+from union.handoff.service import request_handoff
+from union.members.service import get_or_add_member, remember_contact
+from union.notices.delivery import deliver
+from union.notices.models import Notice
+from union.notices.sender import Outcome
+from union.notices.service import NoQueue
+from union.staff.service import add
+
+PASSWORD = "console-test-1"
+
+
+@dataclass
+class FakeSender:
+    """Records what it is given; answers what it was told to."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=lambda: Outcome("sent"))
+
+    async def send_text(self, member_id: str, text: str) -> Outcome:
+        self.sent.append((member_id, text))
+        return self.outcome
+
+
+@dataclass
+class Stage:
+    """A running console and what tests move around it."""
+
+    deps: ConsoleDeps
+    clock: FixedClock
+    url: str
+    sender: FakeSender = field(default_factory=FakeSender)
+    bus: Bus = field(default_factory=Bus)
+
+    async def member(self, name: str = "") -> str:
+        """A member who has written nothing yet."""
+
+        async def work(session: AsyncSession) -> str:
+            keyring = self.deps.database.keyring
+            member = await get_or_add_member(session, keyring, "wx1", uuid4().hex, self.clock.now())
+            if name:
+                await remember_contact(session, member.id, name, "13800000000")
+            return member.id
+
+        return await self.deps.database.transact(work)
+
+    async def says(
+        self, member_id: str, text: str, *, by: Author = "member", understood: Understanding | None = None
+    ) -> None:
+        """A line of the transcript, announced on the bus as the webhook does."""
+        await self.deps.database.transact(lambda s: record(s, member_id, by, text, self.clock.now(), understood))
+        if by == "member":
+            await self.deps.database.transact(lambda s: touch(s, member_id, self.clock.now()))
+        await self.bus.publish("conversations", member=member_id)
+
+    async def asks_for_staff(self, member_id: str, topic: str = "欠薪", *, urgent: bool = False) -> int:
+        queued = await self.deps.database.transact(
+            lambda s: request_handoff(s, member_id, topic, self.clock.now(), urgent)
+        )
+        await self.bus.publish("conversations", member=member_id)
+        return queued.case_id
+
+    async def work_off(self) -> None:
+        """Deliver what is queued, as the worker does."""
+        async with self.deps.database.read() as session:
+            queued = list(await session.scalars(select(Notice.id).where(Notice.state == "queued")))
+        for notice_id in queued:
+            await deliver(self.deps.database, self.sender, notice_id, self.clock)
+
+    async def staff(self, name: str) -> str:
+        await self.deps.database.transact(lambda s: add(s, name, PASSWORD, "agent", datetime.now(UTC)))
+        return name
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """The console, served on a free port; other processes are played over a real Redis."""
+    var = tmp_path_factory.mktemp("var")
+    url = f"sqlite+aiosqlite:///{var / 'console.db'}"
+    await asyncio.to_thread(create_schema, url)
+    database = Database(url, Keyring(["test-secret"]))
+    clock = FixedClock(WEDNESDAY)
+    settings = Settings(var=var)  # type: ignore[call-arg]
+    deps = ConsoleDeps(settings, database, clock, Bus(redis_url), NoQueue())
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(create_app(deps), port=port, log_level="warning"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        assert not serving.done(), "the console did not start"
+        await asyncio.sleep(0.01)
+    bus = Bus(redis_url)
+    yield Stage(deps, clock, f"http://127.0.0.1:{port}", bus=bus)
+    server.should_exit = True
+    await serving
+    await bus.close()
+    await deps.bus.close()
+    await database.close()
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def browser() -> AsyncIterator[Browser]:
+    async with open_browser() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def context(browser: Browser, stage: Stage) -> AsyncIterator[BrowserContext]:
+    """A browser of its own for each test; it may reach nothing but the console."""
+    context = await browser.new_context(base_url=stage.url, viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context.set_default_timeout(10_000)
+    yield context
+    await context.close()

@@ -1,0 +1,97 @@
+"""The whole house for tests, by HTTP in one process: platform → webhook → engine (real Rasa) → database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from app.demo_data import load_demo_data
+from app.engine import load_engine
+from app.knowledge import KNOWLEDGE, import_folder
+from app.parts import Parts
+from app.schema import create_schema, sync_url
+from base.bus import Bus
+from base.clock import FixedClock
+from base.database import Database
+from base.encryption import Keyring
+from base.settings import Settings
+from bot.server import create_app as create_engine_app
+from bot.train import train
+from tests.platform import FakePlatform
+from union.members.models import Member
+from union.members.service import find_member
+from union.notices.queue import DbosQueue, create_tables
+from union.notices.sender import Outcome
+from webhook.app import create_app as create_webhook
+from webhook.dependencies import Dependencies
+from webhook.engines import Engines
+
+WEB = "http://web"
+
+
+class NoSender:
+    """Late replies go nowhere: in these tests none may be late."""
+
+    async def send_rendered(self, member_id: str, text: str) -> Outcome:
+        raise AssertionError("a reply came too late for its response")
+
+
+@dataclass(frozen=True)
+class House:
+    """A running deployment with demo data."""
+
+    parts: Parts
+    platform: FakePlatform
+    client: httpx.AsyncClient
+
+    async def say(self, openid: str, text: str) -> str:
+        """A member writes; the reply they read, empty where the bot is silent."""
+        return await self.platform.say(self.client, openid, text) or ""
+
+    async def member(self, openid: str) -> Member:
+        """Who wrote under this openid."""
+        settings, database = self.parts.settings, self.parts.database
+        async with database.read() as session:
+            member = await find_member(session, database.keyring, settings.wechat_appid, openid)
+        assert member is not None
+        return member
+
+    async def rows(self, table: type[Any], openid: str) -> list[Any]:
+        """The member's rows of a table."""
+        member = await self.member(openid)
+        async with self.parts.database.read() as session:
+            return list((await session.scalars(select(table).where(table.member_id == member.id))).unique())
+
+
+@asynccontextmanager
+async def open_house(url: str, clock: FixedClock, var: Path) -> AsyncIterator[House]:
+    """A house on an empty database. The model is the project's own (`make setup` trains it)."""
+    settings = Settings(database_url=url, engine_urls="http://engine")  # type: ignore[call-arg]
+    create_schema(url)
+    create_tables(sync_url(url))
+    parts = Parts(settings, clock, Database(url, Keyring(["test-secret"])), Bus())
+    await import_folder(parts, KNOWLEDGE)
+    await load_demo_data(parts.database, clock)
+    queue = DbosQueue(sync_url(url))
+    engine = await load_engine(train(var), parts, queue)
+
+    async def loaded() -> Any:
+        return engine
+
+    engine_app = create_engine_app(loaded)
+    engines = Engines(settings.engine_url_list, transport=httpx.ASGITransport(engine_app))
+    deps = Dependencies(settings, parts.database, clock, parts.bus, engines, NoSender())
+    web = create_webhook(deps)
+    async with (
+        engine_app.router.lifespan_context(engine_app),
+        web.router.lifespan_context(web),
+        httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url=WEB) as client,
+    ):
+        yield House(parts, FakePlatform(settings, clock), client)
+    await engines.close()
+    queue.close()
+    await parts.close()

@@ -1,0 +1,93 @@
+"""Members, events and lawyers for the tests of the union's records."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.schema import sync_url
+from base.database import Database
+from tests.conftest import WEDNESDAY
+from union.events.models import Event, Quota
+from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
+from union.members.models import Member
+from union.notices.models import Notice
+from union.notices.queue import DbosQueue, create_tables
+
+
+async def add_rows(database: Database, *rows: object) -> None:
+    async def work(session: AsyncSession) -> None:
+        for row in rows:
+            session.add(row)
+            await session.flush()
+
+    await database.transact(work)
+
+
+def member(number: int = 1) -> Member:
+    member_id = f"m{number}"
+    return Member(
+        id=member_id, account="wx", openid=member_id, openid_index=member_id, following=True, created_at=WEDNESDAY
+    )
+
+
+def event(event_id: str = "party", *, capacity: int = 10, starts: datetime | None = None, **values: object) -> Event:
+    """A matchmaking party in a week, whose sign-up is open until a day before."""
+    starts = starts or WEDNESDAY + timedelta(days=7)
+    defaults: dict[str, object] = {
+        "title": "相亲会",
+        "kind": "相亲",
+        "city": "杭州市",
+        "district": "上城区",
+        "place": "职工之家",
+        "ends_at": starts + timedelta(hours=3),
+        "sign_up_opens": WEDNESDAY - timedelta(days=1),
+        "sign_up_closes": starts - timedelta(days=1),
+        "places_per_member": 2,
+        "status": "open",
+    }
+    defaults["quotas"] = [Quota(name="total", capacity=capacity, taken=0)]
+    return Event(id=event_id, starts_at=starts, **{**defaults, **values})
+
+
+def legal_window() -> list[object]:
+    """One window; 王律师 sits on Thursdays, 李律师 on Thursdays and Fridays."""
+    morning = (time(9), time(11, 30))
+    return [
+        LegalWindow(id="window", name="法律援助窗口", city="湖州市", place="一楼"),
+        Lawyer(id="wang", window_id="window", name="王律师"),
+        Lawyer(id="li", window_id="window", name="李律师"),
+        RotaDay(lawyer_id="wang", weekday=3, starts=morning[0], ends=morning[1]),
+        RotaDay(lawyer_id="li", weekday=3, starts=morning[0], ends=morning[1]),
+        RotaDay(lawyer_id="li", weekday=4, starts=morning[0], ends=morning[1]),
+    ]
+
+
+@pytest.fixture
+async def members(database: Database) -> list[str]:
+    """Three members."""
+    rows = [member(number) for number in range(1, 4)]
+    await add_rows(database, *rows)
+    return [row.id for row in rows]
+
+
+@pytest.fixture
+def system_url(database: Database) -> str:
+    """The synchronous URL of `database`, with DBOS's tables in it."""
+    url = sync_url(database.url)
+    create_tables(url)
+    return url
+
+
+@pytest.fixture
+async def queue(system_url: str) -> AsyncIterator[DbosQueue]:
+    queue = DbosQueue(system_url)
+    yield queue
+    queue.close()
+
+
+async def notices(database: Database) -> list[Notice]:
+    async with database.read() as session:
+        return list((await session.scalars(select(Notice).order_by(Notice.created_at, Notice.id))).all())

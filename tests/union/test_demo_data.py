@@ -1,0 +1,92 @@
+"""Demo data can be loaded at any time, twice, and again."""
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from app.demo_data import load_demo_data
+from base.clock import FixedClock, to_shanghai
+from base.database import Database
+from tests.conftest import WEDNESDAY
+from tests.union.conftest import add_rows, member
+from tests.union.events.helpers import book, counts
+from union.events.models import Booking, Event
+from union.events.rules import may_sign_up
+from union.events.service import Booked, list_events
+from union.legal_aid.models import Lawyer
+from union.legal_aid.service import free_slots
+from union.staff.service import check_password
+
+
+async def test_every_event_can_be_signed_up_for_but_the_full_one(database: Database, clock: FixedClock) -> None:
+    for _ in range(8):
+        await load_demo_data(database, clock, reset=True)
+        async with database.read() as session:
+            events = await list_events(session, clock.now())
+        refused = {event.id for event in events if may_sign_up(event, clock.now(), 1)}
+        assert len(events) == 12
+        assert refused == {"demo-rest-1"}
+        assert all(event.demo and "演示" in event.title for event in events)
+        assert {to_shanghai(e.starts_at).isoweekday() for e in events if e.id.startswith("demo-station")} == {3, 4}
+        clock.move(timedelta(days=1))
+
+
+async def test_what_was_asked_for_is_there(database: Database, clock: FixedClock) -> None:
+    await load_demo_data(database, clock)
+
+    async with database.read() as session:
+        events = await list_events(session, clock.now())
+        lawyers = await session.scalar(select(func.count()).select_from(Lawyer))
+        slots = await free_slots(session, clock.now(), 8)
+    kinds = [event.kind for event in events]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "相亲": 5,
+        "疗休养": 3,
+        "演出": 1,
+        "乒乓球": 1,
+        "培训": 1,
+        "体检": 1,
+    }
+    assert next(event.places_per_member for event in events if event.kind == "演出") == 2
+    assert lawyers == 6
+    assert len({slot.lawyer_id for slot in slots}) == 6
+    taken, live = await counts(database)
+    assert taken == live == 20
+
+
+async def test_loading_twice_changes_nothing(database: Database, clock: FixedClock) -> None:
+    first = await load_demo_data(database, clock)
+    clock.move(timedelta(days=3))
+
+    again = await load_demo_data(database, clock)
+
+    assert len(first) == 4
+    assert again == ["演示数据已经在了，没有改动。"]
+    async with database.read() as session:
+        starts = (await session.scalars(select(Event.starts_at).order_by(Event.starts_at))).all()
+    assert starts[0] == WEDNESDAY.replace(hour=13, minute=30) + timedelta(days=1)
+
+
+async def test_the_printed_passwords_open_the_console(database: Database, clock: FixedClock) -> None:
+    lines = await load_demo_data(database, clock)
+
+    accounts = [found.groups() for line in lines if (found := re.search(r"：(\S+)（(\w+)），密码 (\S+?)（", line))]
+    assert [(name, role) for name, role, _ in accounts] == [("小李", "agent"), ("admin", "admin")]
+    for name, _, password in accounts:
+        async with database.read() as session:
+            assert await check_password(session, name, password)
+
+
+async def test_a_reset_takes_bookings_along_and_leaves_real_rows(database: Database, clock: FixedClock) -> None:
+    await load_demo_data(database, clock)
+    await add_rows(database, member(1))
+    assert isinstance(await book(database, "m1", event_id="demo-show", now=clock.now()), Booked)
+
+    lines = await load_demo_data(database, clock, reset=True)
+
+    assert len(lines) == 4
+    async with database.read() as session:
+        mine = await session.scalar(select(func.count()).select_from(Booking).where(Booking.member_id == "m1"))
+    assert mine == 0
+    assert await counts(database) == (20, 20)

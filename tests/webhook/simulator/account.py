@@ -1,0 +1,98 @@
+"""A tiny official account for the simulator's tests: checks what arrives with wechatpy's own crypto, and echoes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+import xmltodict
+from fastapi import FastAPI, Request, Response
+from wechatpy.crypto import WeChatCrypto
+from wechatpy.utils import check_signature
+
+from base.settings import Settings, WeChatMode
+from tests.services import free_port
+
+Message = dict[str, Any]
+Answer = Callable[[Message], Awaitable[str | Response]]
+
+
+def settings_on_free_port(mode: WeChatMode) -> Settings:
+    return Settings(PORT=free_port(), wechat_mode=mode)  # type: ignore[call-arg]
+
+
+def text_reply(message: Message, text: str) -> str:
+    return (
+        f"<xml><ToUserName><![CDATA[{message['FromUserName']}]]></ToUserName>"
+        f"<FromUserName><![CDATA[{message['ToUserName']}]]></FromUserName>"
+        f"<CreateTime>1</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content></xml>"
+    )
+
+
+async def echo(message: Message) -> str:
+    said = message.get("Content") or message.get("Recognition") or message.get("EventKey") or message.get("Event")
+    return text_reply(message, f"您说：{said}")
+
+
+class Account:
+    """Serves /wechat; `answer` decides the reply, `requests` and `messages` keep what came.
+
+    `hang` is an answer that keeps the platform waiting until the test is over.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.answer: Answer = echo
+        self.requests: list[tuple[dict[str, str], str]] = []
+        self.messages: list[Message] = []
+        self.over = asyncio.Event()
+        self.app = FastAPI()
+        self.app.post("/wechat")(self._receive)
+
+    @property
+    def crypto(self) -> WeChatCrypto:
+        token, key = self.settings.wechat_token.get_secret_value(), self.settings.wechat_aes_key.get_secret_value()
+        return WeChatCrypto(token, key, self.settings.wechat_appid)
+
+    async def hang(self, message: Message) -> str:
+        await self.over.wait()
+        return ""
+
+    async def _receive(self, request: Request) -> Response:
+        query, body = dict(request.query_params), (await request.body()).decode()
+        self.requests.append((query, body))
+        message = self._open(query, body)
+        self.messages.append(message)
+        reply = await self.answer(message)
+        if isinstance(reply, Response):
+            return reply
+        if self.settings.mode == "secure" and reply not in ("", "success"):
+            reply = self.crypto.encrypt_message(reply, query["nonce"], query["timestamp"])
+        return Response(reply, media_type="application/xml")
+
+    def _open(self, query: dict[str, str], body: str) -> Message:
+        token = self.settings.wechat_token.get_secret_value()
+        check_signature(token, query["signature"], query["timestamp"], query["nonce"])
+        if self.settings.mode != "plain":
+            assert query["encrypt_type"] == "aes"
+            body = self.crypto.decrypt_message(body, query["msg_signature"], query["timestamp"], query["nonce"])
+        message: Message = xmltodict.parse(body)["xml"]
+        return message
+
+
+@asynccontextmanager
+async def serve(account: Account) -> AsyncIterator[str]:
+    """Run the account's app on a real uvicorn in this event loop; yields its base URL."""
+    server = uvicorn.Server(uvicorn.Config(account.app, port=account.settings.port, log_level="warning"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        if task.done():
+            await task
+        await asyncio.sleep(0.01)
+    try:
+        yield account.settings.self_url
+    finally:
+        account.over.set()
+        server.should_exit = True
+        await task

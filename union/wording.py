@@ -1,0 +1,25 @@
+"""How dates and times are written to people: Shanghai time, with the weekday."""
+
+from datetime import datetime
+
+from base.clock import to_shanghai
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def day(moment: datetime) -> str:
+    """11月25日（周三）"""
+    local = to_shanghai(moment)
+    return f"{local.month}月{local.day}日（周{_WEEKDAYS[local.weekday()]}）"
+
+
+def day_and_time(moment: datetime) -> str:
+    """11月25日（周三）13:30"""
+    return f"{day(moment)}{to_shanghai(moment):%H:%M}"
+
+
+def period(start: datetime, end: datetime) -> str:
+    """11月25日（周三）13:30—16:30, or with both days when it lasts longer."""
+    if to_shanghai(start).date() == to_shanghai(end).date():
+        return f"{day_and_time(start)}—{to_shanghai(end):%H:%M}"
+    return f"{day_and_time(start)}—{day_and_time(end)}"

@@ -1,0 +1,98 @@
+"""GET and POST /wechat: raw requests in, plain responses out, and never a stack trace."""
+
+import asyncio
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from base.logging import get_logger
+from webhook.deadline import TRY_AGAIN, Answer, Desk
+from webhook.dependencies import Dependencies
+from webhook.envelope import MAX_BODY, Envelope, Inbound, Query, Refused
+from webhook.failures import describe
+
+SUCCESS = "success"
+MAX_ECHO = 1024
+PLAIN = {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
+XML = {"content-type": "text/xml; charset=utf-8"}
+
+log = get_logger("webhook")
+
+
+class Callback:
+    """The endpoint the platform calls."""
+
+    def __init__(self, deps: Dependencies, envelope: Envelope, desk: Desk) -> None:
+        self._clock = deps.clock
+        self._metrics = deps.metrics
+        self._envelope = envelope
+        self._desk = desk
+
+    async def handshake(self, request: Request) -> Response:
+        """The platform checks that the account is ours: the echo goes back as it came."""
+        query = request.query_params
+        if not self._envelope.is_signed(query):
+            return self._refuse(Refused(403, "signature"))
+        echo = query.get("echostr", "")
+        if not 0 < len(echo) <= MAX_ECHO:
+            return self._refuse(Refused(400, "echostr"))
+        return Response(echo, headers=PLAIN)
+
+    async def message(self, request: Request) -> Response:
+        """A message or an event. A refused one does nothing."""
+        arrived = asyncio.get_running_loop().time()
+        try:
+            opened = await self._open(request)
+            if isinstance(opened, Refused):
+                return self._refuse(opened)
+            answer = await self._answer(opened, arrived)
+            self._metrics.messages.labels(opened.kind, answer.how).inc()
+            return self._respond(opened, answer)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
+        except Exception as error:
+            log.error("callback_failed", **describe(error))
+            return Response(status_code=503)  # the platform tries again
+        finally:
+            self._metrics.seconds.observe(asyncio.get_running_loop().time() - arrived)
+
+    async def _open(self, request: Request) -> Inbound | Refused:
+        query: Query = request.query_params
+        if not self._envelope.is_signed(query):
+            return Refused(403, "signature")
+        body = await _read_body(request)
+        if body is None:
+            return Refused(413, "too_large")
+        return self._envelope.open(query, body, self._clock.now())
+
+    async def _answer(self, inbound: Inbound, arrived: float) -> Answer:
+        if inbound.kind == "event":  # a location every five seconds, a link opened: nothing to say
+            return Answer("success")
+        try:
+            return await self._desk.answer(inbound, arrived)
+        except Exception as error:
+            log.error("message_failed", **describe(error))
+            return TRY_AGAIN
+
+    def _respond(self, inbound: Inbound, answer: Answer) -> Response:
+        if answer.how == "success":
+            return Response(SUCCESS, headers=PLAIN)
+        if answer.how == "try_again":
+            return Response(status_code=503)
+        return Response(self._envelope.close(inbound, answer.text, answer.at or self._clock.now()), headers=XML)
+
+    def _refuse(self, refused: Refused) -> Response:
+        self._metrics.refused.labels(refused.reason).inc()
+        log.info("refused", reason=refused.reason)
+        return Response(refused.reason, refused.status, headers=PLAIN)
+
+
+async def _read_body(request: Request) -> bytes | None:
+    """The body; None as soon as it is longer than the platform's messages ever are."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)

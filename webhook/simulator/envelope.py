@@ -1,0 +1,124 @@
+"""The platform's side of signing and encryption: seal a callback, open the passive reply."""
+
+from dataclasses import dataclass
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+import xmltodict
+from wechatpy.crypto import PrpCrypto, WeChatCrypto
+from wechatpy.exceptions import WeChatException
+from wechatpy.utils import WeChatSigner
+
+from base.settings import Settings
+from webhook.simulator.messages import Fields, to_xml
+
+# The member sees nothing of a reply that is longer.
+MAX_TEXT_BYTES = 2047
+
+
+class BrokenReplyError(Exception):
+    """The platform would not deliver this reply; `str(error)` says why, for the drawer."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """One callback, ready to be posted."""
+
+    query: dict[str, str]
+    body: str
+
+
+@dataclass(frozen=True)
+class PassiveReply:
+    """A reply that passed the platform's checks; `text` is what the member sees, None for nothing at all."""
+
+    text: str | None
+    xml: str
+
+
+class Envelope:
+    """Signs and encrypts as `settings.mode` says."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.mode = settings.mode
+        self.token = settings.wechat_token.get_secret_value()
+        self.appid = settings.wechat_appid
+        if self.mode != "plain":
+            self._crypto = WeChatCrypto(self.token, settings.wechat_aes_key.get_secret_value(), self.appid)
+
+    def seal(self, fields: Fields, timestamp: str, nonce: str) -> Sealed:
+        """Make a callback of a message's fields (`ToUserName` and `FromUserName` among them)."""
+        query = {
+            "signature": self.sign(timestamp, nonce),
+            "timestamp": timestamp,
+            "nonce": nonce,
+            "openid": str(fields["FromUserName"]),
+        }
+        plain = to_xml(fields)
+        if self.mode == "plain":
+            return Sealed(query, plain)
+        encrypted = PrpCrypto(self._crypto.key).encrypt(plain, self.appid).decode()
+        query |= {"encrypt_type": "aes", "msg_signature": self.sign(timestamp, nonce, encrypted)}
+        visible = fields if self.mode == "compatible" else {"ToUserName": fields["ToUserName"]}
+        return Sealed(query, to_xml({**visible, "Encrypt": encrypted}))
+
+    def sign(self, *parts: str) -> str:
+        """SHA1 over the token and the parts, sorted."""
+        signer = WeChatSigner()
+        signer.add_data(self.token, *parts)
+        return str(signer.signature)
+
+    def open(self, body: str, member: str, account: str) -> PassiveReply:
+        """Check a passive reply to `member` from `account`.
+
+        Raises:
+            BrokenReplyError: the platform would tell the member that the account is not available.
+        """
+        if body in ("", "success"):
+            return PassiveReply(None, body)
+        fields = _parse(body)
+        xml = body
+        if "Encrypt" in fields:
+            xml = self._decrypt(fields)
+            fields = _parse(xml)
+        elif self.mode == "secure":
+            raise BrokenReplyError("安全模式下回复了明文")
+        if (fields.get("ToUserName"), fields.get("FromUserName")) != (member, account):
+            raise BrokenReplyError("ToUserName 或 FromUserName 不对")
+        if not str(fields.get("CreateTime") or "").isdigit():
+            raise BrokenReplyError("CreateTime 不是整数")
+        return PassiveReply(_visible_text(fields), xml)
+
+    def _decrypt(self, fields: dict[str, Any]) -> str:
+        if self.mode == "plain":
+            raise BrokenReplyError("明文模式下回复了密文")
+        try:
+            signature, timestamp, nonce = (fields[name] for name in ("MsgSignature", "TimeStamp", "Nonce"))
+            return str(self._crypto.decrypt_message(fields, signature, timestamp, nonce))
+        except (KeyError, TypeError, ValueError, IndexError, WeChatException) as error:
+            raise BrokenReplyError(f"密文验签或解密失败（{type(error).__name__}）") from error
+
+
+def _parse(xml: str) -> dict[str, Any]:
+    try:
+        fields = xmltodict.parse(xml).get("xml")
+    except (ExpatError, ValueError) as error:
+        raise BrokenReplyError("回复既不是 XML，也不是 success 或空串") from error
+    if not isinstance(fields, dict):
+        raise BrokenReplyError("XML 的根元素不是 <xml>")
+    return fields
+
+
+def _visible_text(fields: dict[str, Any]) -> str | None:
+    kind = fields.get("MsgType")
+    if kind == "transfer_customer_service":
+        return None
+    if kind != "text":
+        return f"〔{kind} 消息，模拟器暂不显示〕"
+    content = str(fields.get("Content") or "")
+    if not content:
+        raise BrokenReplyError("Content 为空")
+    size = len(content.encode())
+    if size > MAX_TEXT_BYTES:
+        raise BrokenReplyError(f"Content 有 {size} 字节，超过 {MAX_TEXT_BYTES}")
+    return content

@@ -1,0 +1,144 @@
+"""The platform's delivery of one message: sealed, posted, five seconds, three tries."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+import httpx
+from pydantic import BaseModel, ConfigDict
+
+from base.clock import Clock
+from base.settings import Settings
+from webhook.simulator.envelope import BrokenReplyError, Envelope
+from webhook.simulator.messages import Action, Fields, to_xml
+
+DEADLINE = 5.0  # seconds until the platform disconnects
+TRIES = 3
+ACCOUNT = "gh_simulator00"
+UNAVAILABLE = "该公众号暂时无法提供服务，请稍后再试"
+
+# Keep-alive ends before uvicorn's 5 s, so that no try is lost on a connection that was just closed.
+LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=2)
+
+Outcome = Literal["running", "replied", "accepted", "broken", "silent", "refused", "unreachable"]
+
+
+class Try(BaseModel):
+    """One request of a delivery, with all that went over the wire (for the drawer).
+
+    `text` is what the member sees of the reply, `note` why there is none (Chinese, for people).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    outcome: Outcome = "running"
+    url: str
+    sent: str
+    sent_plain: str
+    status: int | None = None
+    received: str = ""
+    received_plain: str = ""
+    text: str | None = None
+    note: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the platform leaves it at that.
+
+        Silence is tried again, and so is any status but 200: not documented, seen in server logs (three of the
+        same message within a second, tb.rustfisher.com/2021/08/03/NestJS/mp-wx-http-status-code).
+        """
+        return self.outcome in ("replied", "accepted", "broken")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How a message ended: the passive reply's text, None for an accepted silence, or UNAVAILABLE."""
+
+    text: str | None
+    failed: bool
+    tries: tuple[Try, ...]
+
+
+def openid_of(name: str) -> str:
+    """The openid of a simulated member: 28 characters, the same after a restart."""
+    return "oSIM" + hashlib.sha256(name.encode()).hexdigest()[:24]
+
+
+def new_client() -> httpx.AsyncClient:
+    """A client that reaches this machine only: proxies of the environment do not apply."""
+    return httpx.AsyncClient(timeout=None, limits=LIMITS, trust_env=False)  # noqa: S113  (Platform holds the deadline)
+
+
+class Platform:
+    """Delivers members' messages to `{settings.self_url}/wechat`.
+
+    `deadline` is in seconds; tests shorten it. The client is the caller's to close.
+    """
+
+    def __init__(
+        self, settings: Settings, clock: Clock, client: httpx.AsyncClient, *, deadline: float = DEADLINE
+    ) -> None:
+        self.envelope = Envelope(settings)
+        self.url = f"{settings.self_url}/wechat"
+        self.clock = clock
+        self.client = client
+        self.deadline = deadline
+
+    async def send(self, openid: str, action: Action, watch: Callable[[Try], None] = lambda _: None) -> Delivery:
+        """Deliver one message; `watch` sees every try when it begins and when it ends.
+
+        All tries carry the same ids in the body, and a nonce and timestamp of their own.
+        """
+        fields = self._fields(openid, action)
+        tries: list[Try] = []
+        while len(tries) < TRIES and not (tries and tries[-1].is_final):
+            tries.append(await self._try(len(tries) + 1, fields, watch))
+        last = tries[-1]
+        failed = last.outcome not in ("replied", "accepted")
+        return Delivery(UNAVAILABLE if failed else last.text, failed, tuple(tries))
+
+    def _fields(self, openid: str, action: Action) -> Fields:
+        ids: Fields = {} if action.is_event else {"MsgId": secrets.randbelow(2**62) + 2**62}
+        head: Fields = {"ToUserName": ACCOUNT, "FromUserName": openid, "CreateTime": self._timestamp()}
+        return {**head, **action.fields(), **ids}
+
+    def _timestamp(self) -> int:
+        return int(self.clock.now().timestamp())
+
+    async def _try(self, number: int, fields: Fields, watch: Callable[[Try], None]) -> Try:
+        sealed = self.envelope.seal(fields, str(self._timestamp()), str(secrets.randbelow(10**10)))
+        url = f"{self.url}?{urlencode(sealed.query)}"
+        attempt = Try(number=number, url=url, sent=sealed.body, sent_plain=to_xml(fields))
+        watch(attempt)
+        attempt = attempt.model_copy(update=await self._post(url, sealed.body, fields))
+        watch(attempt)
+        return attempt
+
+    async def _post(self, url: str, body: str, fields: Fields) -> dict[str, object]:
+        """What came back, as an update of the Try."""
+        try:
+            async with asyncio.timeout(self.deadline):
+                response = await self.client.post(
+                    url, content=body.encode(), headers={"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0"}
+                )
+        except TimeoutError:
+            return {"outcome": "silent", "note": f"{self.deadline:g} 秒内没有回复，已断开"}
+        except httpx.HTTPError as error:
+            return {"outcome": "unreachable", "note": f"连接失败（{type(error).__name__}）"}
+        return {"status": response.status_code, "received": response.text, **self._judge(response, fields)}
+
+    def _judge(self, response: httpx.Response, fields: Fields) -> dict[str, object]:
+        if response.status_code != httpx.codes.OK:
+            return {"outcome": "refused", "note": f"HTTP 状态是 {response.status_code}，不是 200"}
+        try:
+            reply = self.envelope.open(response.content.decode(), str(fields["FromUserName"]), ACCOUNT)
+        except (BrokenReplyError, UnicodeDecodeError) as error:
+            return {"outcome": "broken", "note": str(error)}
+        outcome = "accepted" if reply.text is None else "replied"
+        return {"outcome": outcome, "received_plain": reply.xml, "text": reply.text}

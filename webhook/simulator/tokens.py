@@ -1,0 +1,63 @@
+"""Access tokens as the platform's stable_token gives them out."""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from base.clock import Clock, to_shanghai
+from base.settings import Settings
+
+LIFETIME = timedelta(seconds=7200)
+EARLY = timedelta(minutes=5)  # before its end a token is replaced, and both are valid
+FORCED_A_DAY = 20
+FORCED_APART = timedelta(seconds=30)
+
+
+class Tokens:
+    """One account's tokens: the same one while it is valid, a new one by force."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._appid = settings.wechat_appid
+        self._secret = settings.wechat_secret.get_secret_value()
+        self._clock = clock
+        self._ends: dict[str, datetime] = {}
+        self._newest = ""
+        self._forced: list[datetime] = []
+
+    def refusal(self, appid: str, secret: str) -> int | None:
+        """The errcode for a wrong account or secret."""
+        if appid != self._appid:
+            return 40013
+        return None if hmac.compare_digest(secret.encode(), self._secret.encode()) else 40125
+
+    def current(self) -> tuple[str, int]:
+        """A valid token and the seconds that are left of it."""
+        now = self._clock.now()
+        if self._newest not in self._ends or self._ends[self._newest] - now <= EARLY:
+            self._issue(now)
+        return self._newest, int((self._ends[self._newest] - now).total_seconds())
+
+    def force(self) -> int | None:
+        """Make all tokens so far invalid; an errcode instead when that is not allowed now."""
+        now = self._clock.now()
+        today = [at for at in self._forced if to_shanghai(at).date() == to_shanghai(now).date()]
+        if today and now - today[-1] < FORCED_APART:
+            return 45011
+        if len(today) >= FORCED_A_DAY:
+            return 45009
+        self._forced = [*today, now]
+        self._ends.clear()
+        return None
+
+    def check(self, token: str) -> int | None:
+        """The errcode for a missing, unknown or expired token."""
+        if not token:
+            return 41001
+        end = self._ends.get(token)
+        if end is None:
+            return 40001
+        return 42001 if self._clock.now() >= end else None
+
+    def _issue(self, now: datetime) -> None:
+        self._newest = f"SIM_{secrets.token_urlsafe(48)}"
+        self._ends[self._newest] = now + LIFETIME

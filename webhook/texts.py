@@ -1,0 +1,60 @@
+"""Every fixed text the WeChat side says by itself, in one place. What the bot answers comes from the engine."""
+
+from union.conversations.reply import Choice, Reply
+
+
+def _tap(*labels: str) -> list[Choice]:
+    return [Choice(label=label, send=label) for label in labels]
+
+
+FETCH_WORD = "继续"
+STAFF_WORD = "转人工"
+
+GREETING = Reply(
+    texts=[
+        "您好，欢迎关注！我是工会智能助手，可以为您解答工会服务、报名活动、预约律师。",
+        "您可以直接打字提问，或点选：",
+    ],
+    choices=_tap("最近有什么活动", "我要预约律师", "困难帮扶怎么申请", STAFF_WORD),
+)
+NO_ENGINE = Reply(
+    texts=["抱歉，智能助手正在维护，暂时答不了您的问题。您可以稍后再发一次，或请工作人员为您解答："],
+    choices=_tap(STAFF_WORD),
+)
+NO_ANSWER = Reply(
+    texts=["抱歉，这条消息处理超时，不能确定是否已办成。请稍后查看“我的报名”确认，或请工作人员核实："],
+    choices=_tap("我的报名", STAFF_WORD),
+)
+NOT_HANDLED = Reply(texts=["抱歉，系统暂时繁忙，这条消息没有处理成功，请稍后再发一次。"])
+EMPTY_VOICE = Reply(texts=["抱歉，这条语音没有识别出文字，请打字告诉我您的问题。"])
+NOTHING_TO_READ = Reply(
+    texts=["我在的。请用文字告诉我您想办什么，例如："], choices=_tap("最近有什么活动", "我要预约律师", STAFF_WORD)
+)
+OTHER_KIND = Reply(
+    texts=["抱歉，我暂时只看得懂文字，请打字告诉我您的问题；需要提交材料可以请工作人员协助："], choices=_tap(STAFF_WORD)
+)
+LEFT_STAFF = Reply(texts=["已退出人工，我继续为您服务。"])
+FETCH_HINT = Reply(texts=[f"正在为您处理，请稍后回复“{FETCH_WORD}”查看结果。"], choices=_tap(FETCH_WORD))
+
+# Lines of the transcript, for staff.
+FOLLOWED = "（关注了公众号）"
+UNFOLLOWED = "（取消关注了公众号）"
+PUSH_FAILED = "（上一条回复未能送达：{reason}）"
+PUSH_UNKNOWN = "（上一条回复是否送达未知：{reason}）"
+SENDER_DIED = "发送中断"
+KIND_NAMES = {
+    "image": "[图片]",
+    "video": "[视频]",
+    "shortvideo": "[小视频]",
+    "location": "[位置]",
+    "link": "[链接]",
+    "file": "[文件]",
+}
+UNKNOWN_KIND = "[其他类型的消息]"
+VOICE = "[语音]"
+
+
+def queued(ahead: int) -> Reply:
+    """The member waits for staff; `ahead` others came first."""
+    waiting = f"前面还有 {ahead} 位，请稍候。" if ahead else "请稍候。"
+    return Reply(texts=[f"已为您转接人工，{waiting}您可以先把问题写下来；回复“退出人工”可以返回智能助手。"])

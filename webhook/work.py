@@ -1,0 +1,130 @@
+"""Turns under way in this process. They go on when the request that began them is gone, and are drained at the end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any, Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from base.logging import get_logger
+from union.handoff.rules import wants_staff
+from union.notices.sender import Outcome as Sent
+from webhook import inbox, late, leftovers, texts
+from webhook.conversation import Outcome, settle
+from webhook.dependencies import Dependencies
+from webhook.engines import NoTurn
+from webhook.failures import describe
+from webhook.inbox import Held
+
+MAX_ATTEMPTS = 3  # then the member is told that it did not work
+HANDED_OVER = "handoff"  # outcome of an engine's turn that queued the conversation
+
+log = get_logger("work")
+
+Result = Held | Literal["lost", "failed"]
+
+
+class Work:
+    """All turns and pushes of one web process, by the key of their message."""
+
+    def __init__(self, deps: Dependencies) -> None:
+        self._deps = deps
+        self._turns: dict[str, asyncio.Task[Result]] = {}
+        self._others: set[asyncio.Task[None]] = set()
+
+    def start(self, held: Held, text: str) -> asyncio.Task[Result]:
+        """Begin the turn of a message this process holds the claim of."""
+        task = asyncio.create_task(self._guarded(held, text))
+        self._turns[held.key] = task
+        task.add_done_callback(lambda done: self._forget(held.key, done))
+        return task
+
+    def find(self, key: str) -> asyncio.Task[Result] | None:
+        return self._turns.get(key)
+
+    async def drain(self) -> None:
+        """Wait for what is under way; what takes longer than allowed is left to another process."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._deps.timing.drain
+        while (running := {*self._turns.values(), *self._others}) and (left := until - loop.time()) > 0:
+            await asyncio.wait(running, timeout=left)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def sweep(self) -> None:
+        """Take up what dead processes left: late turns are done again, a push cut off counts as unknown."""
+        now = self._deps.clock.now()
+        async with self._deps.database.read() as session:
+            left = await leftovers.abandoned(session, now)
+        for seen in left:
+            if seen.route == "pushing":
+                await late.settle_push(self._deps, seen, Sent("unknown", texts.SENDER_DIED))
+                continue
+            held = await self._deps.database.transact(partial(inbox.take_over, seen=seen, now=now))
+            if held is not None:
+                self.start(held, held.request or "")
+
+    def tell_staff(self, member_id: str) -> None:
+        """Wake the consoles, without making the member wait for it."""
+        self._spawn(self._deps.bus.publish("conversations", member=member_id))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._others.add(task)
+        task.add_done_callback(self._others.discard)
+
+    def _forget(self, key: str, task: asyncio.Task[Result]) -> None:
+        if self._turns.get(key) is task:
+            del self._turns[key]
+
+    async def _guarded(self, held: Held, text: str) -> Result:
+        """The turn; when it fails, the claim is free for the platform's next try."""
+        try:
+            done = await self._holding(held, text)
+        except Exception as error:
+            log.error("turn_failed", **describe(error))
+            await self._quietly(lambda s: inbox.release(s, held, self._deps.clock.now()))
+            return "failed"
+        if done is None:
+            return "lost"
+        if done.route == "pushing":
+            self._spawn(late.push(self._deps, done))
+        return done
+
+    async def _holding(self, held: Held, text: str) -> Held | None:
+        """The turn, with the lease renewed while it lasts."""
+        turn = asyncio.create_task(self._turn(held, text))
+        try:
+            while not (await asyncio.wait({turn}, timeout=self._deps.timing.renew))[0]:
+                await self._quietly(lambda s: inbox.renew(s, held, self._deps.clock.now()))
+        finally:
+            turn.cancel()  # does nothing to a finished turn
+        return turn.result()
+
+    async def _turn(self, held: Held, text: str) -> Held | None:
+        if text == texts.FETCH_WORD and (fetched := await late.fetch(self._deps, held)):
+            return fetched
+        outcome = await self._ask(held, text)
+        done = await self._deps.database.transact(lambda s: settle(s, held, outcome, self._deps.clock.now()))
+        if outcome.queue or (outcome.understanding and outcome.understanding.outcome == HANDED_OVER):
+            self.tell_staff(held.member_id)
+        return done
+
+    async def _ask(self, held: Held, text: str) -> Outcome:
+        if held.attempt > MAX_ATTEMPTS or not text:
+            return Outcome(texts.NOT_HANDLED)
+        turn = await self._deps.engines.turn(held.member_id, text, held.key)
+        if not isinstance(turn, NoTurn):
+            return Outcome(turn.reply, turn.understanding)
+        if turn.reason == "silent":
+            return Outcome(texts.NO_ANSWER)
+        return Outcome(texts.NO_ENGINE, queue=wants_staff(text))
+
+    async def _quietly(self, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """Something about a lease: when it fails, the lease ends by itself."""
+        try:
+            await self._deps.database.transact(work)
+        except Exception as error:
+            log.error("lease_failed", **describe(error))
