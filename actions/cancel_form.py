@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import EventType
 
 from actions.base import MemberAction
-from actions.chat import end_of_form
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question, Reading, Value
 from actions.forms.readers import read_yes_or_no
+from actions.forms.submit import SubmitForm, leave_form
 from actions.offers import picked
 from actions.turn import Turn
 from union.conversations.reply import Choice
@@ -80,7 +80,7 @@ class AskBooking(MemberAction):
         mine = await cancellables(turn)
         if not mine:
             turn.say("utter_nothing_to_cancel")
-            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+            return leave_form()
         turn.say("utter_which_booking", _choices(mine), lines=_lines(mine))
         return []
 
@@ -95,26 +95,18 @@ class AskConfirmCancel(MemberAction):
         booking = next((b for b in await cancellables(turn) if b.id == turn.slot("booking")), None)
         if booking is None:
             turn.say("utter_nothing_to_cancel")
-            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+            return leave_form()
         turn.say("utter_confirm_cancel", label=booking.label, when=booking.when)
         return []
 
 
-class SubmitCancel(MemberAction):
-    """Cancels, once the member has said yes."""
+class SubmitCancel(SubmitForm):
+    """Cancels the booking."""
 
     called = f"action_submit_{FORM}"
-    resumes = False
+    declined = "utter_kept_booking"
 
-    async def act(self, turn: Turn) -> list[EventType]:
-        turn.report("task")
-        if turn.slot(CONFIRM) is False:
-            turn.say("utter_kept_booking")
-        elif turn.slot(CONFIRM):
-            await self._cancel(turn)
-        return end_of_form(turn)
-
-    async def _cancel(self, turn: Turn) -> None:
+    async def submit(self, turn: Turn) -> list[EventType]:
         kind, _, booking_id = str(turn.slot("booking")).partition(":")
         verb = events.cancel if kind == "event" else legal_aid.cancel
 
@@ -128,6 +120,7 @@ class SubmitCancel(MemberAction):
             turn.say("utter_booking_cancelled", label="律师咨询")
         else:
             turn.say("utter_cannot_cancel")
+        return []
 
 
 def _lines(mine: Sequence[Cancellable]) -> str:

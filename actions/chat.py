@@ -3,11 +3,8 @@
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
 from actions.base import MemberAction
+from actions.forms.submit import end_of_form
 from actions.turn import Turn
-
-# What was talked about outlives a form; everything a form has asked goes when it ends.
-KEPT_SLOTS = frozenset({"offered", "misses"})
-KEPT_PREFIX = "topic_"
 
 
 class Chat(MemberAction):
@@ -65,13 +62,3 @@ class AskWhy(MemberAction):
         turn.say("utter_why_form" if turn.form else "utter_why")
         turn.report("task" if turn.form else "chitchat")
         return []
-
-
-def end_of_form(turn: Turn) -> list[EventType]:
-    """Events that end the running form and empty its slots."""
-    emptied = [SlotSet(slot, None) for slot in turn.filled_slots() if not _is_kept(slot)]
-    return [ActiveLoop(None), SlotSet("requested_slot", None), *emptied]
-
-
-def _is_kept(slot: str) -> bool:
-    return slot in KEPT_SLOTS or slot.startswith(KEPT_PREFIX)

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import EventType
 
 from actions.base import MemberAction
-from actions.chat import end_of_form
 from actions.contact import known_contact, still_unknown
 from actions.event_choice import MOST_SHOWN, EventFilter, details, event_choices, find_events, named_event
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Invalid, Narrowed, Question, Reading, Value
 from actions.forms.readers import read_name, read_phone, read_yes_or_no
+from actions.forms.submit import SubmitForm, leave_form
 from actions.offers import offer, offered, picked
 from actions.turn import Turn
 from union.conversations.reply import Choice
@@ -117,7 +117,7 @@ class AskEvent(MemberAction):
         shown = (fitting or others)[:MOST_SHOWN]
         if not shown:
             turn.say("utter_no_events")
-            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+            return leave_form()
         response = "utter_which_event" if fitting else "utter_no_such_events"
         turn.say(response, event_choices(shown, turn.now), about=wanted.in_words())
         return [offer("events", [event.id for event in shown])]
@@ -147,7 +147,7 @@ class AskConfirm(MemberAction):
         event = await chosen_event(turn, turn.slot("event"))
         if event is None:  # called off or over since it was chosen
             turn.say("utter_event_refused_unknown")
-            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+            return leave_form()
         turn.say(
             "utter_confirm_event",
             title=event.title,
@@ -160,19 +160,13 @@ class AskConfirm(MemberAction):
         return []
 
 
-class SubmitEventSignUp(MemberAction):
-    """Books, once the member has said yes."""
+class SubmitEventSignUp(SubmitForm):
+    """Books, or says which rule stood in the way."""
 
     called = f"action_submit_{FORM}"
-    resumes = False
+    declined = "utter_event_not_booked"
 
-    async def act(self, turn: Turn) -> list[EventType]:
-        turn.report("task")
-        if turn.slot(CONFIRM) is None:  # the form was ended by its own question
-            return end_of_form(turn)
-        if turn.slot(CONFIRM) is False:
-            turn.say("utter_event_not_booked")
-            return end_of_form(turn)
+    async def submit(self, turn: Turn) -> list[EventType]:
         outcome = await self._book(turn)
         if isinstance(outcome, events.Booked):
             turn.say(
@@ -182,7 +176,7 @@ class SubmitEventSignUp(MemberAction):
                 place=outcome.event.place,
                 code=outcome.booking.code,
             )
-            return end_of_form(turn)
+            return []
         return await self._refused(turn, outcome)
 
     async def _book(self, turn: Turn) -> events.Booked | Refused:
@@ -213,7 +207,7 @@ class SubmitEventSignUp(MemberAction):
         turn.say(said.response, (), **said.variables)
         if others and refused.reason != "already":
             turn.say("utter_event_alternatives", event_choices(others, turn.now))
-        return [*end_of_form(turn), offer("events", [other.id for other in others])]
+        return [offer("events", [other.id for other in others])]
 
 
 async def chosen_event(turn: Turn, event_id: str | None) -> Event | None:

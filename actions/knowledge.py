@@ -146,7 +146,7 @@ def _choices_or_nothing(turn: Turn, decision: Ambiguous | NotFound, asked: Asked
         turn.say("utter_which_program", choices)
         turn.report("ambiguous", programs=_ids(hits), attribute=asked.attribute)
     else:
-        say_with_hotlines(turn, "utter_program_not_found", choices)
+        say_with_hotlines(turn, "utter_program_not_found" if choices else "utter_nothing_found", choices)
         turn.report("not_found", programs=_ids(hits), attribute=asked.attribute)
     remembered = [
         SlotSet("topic_program", None),

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
-from actions.chat import end_of_form
 from actions.contact import known_contact, still_unknown
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Invalid, Narrowed, Question, Reading, Value
 from actions.forms.readers import read_free_text, read_name, read_phone, read_yes_or_no
+from actions.forms.submit import SubmitForm, leave_form
 from actions.offers import offer, offered, picked
 from actions.slot_choice import SlotWish, free_starts, nearest_to, slot_choices, to_show
 from actions.turn import Turn
@@ -92,7 +92,7 @@ class AskSlot(MemberAction):
         free = await free_starts(turn)
         if not free:
             turn.say("utter_no_slots")
-            return [ActiveLoop(None), SlotSet("requested_slot", None)]
+            return leave_form()
         wish = SlotWish.from_slot(turn.slot("slot_wish"))
         shown = to_show(free, wish) or nearest_to(free, wish)
         turn.say("utter_which_slot", slot_choices(shown), about=wish.in_words(turn.now))
@@ -116,19 +116,13 @@ class AskConfirmLegal(MemberAction):
         return []
 
 
-class SubmitLegal(MemberAction):
-    """Books, once the member has said yes."""
+class SubmitLegal(SubmitForm):
+    """Books, or offers the nearest free slots."""
 
     called = f"action_submit_{FORM}"
-    resumes = False
+    declined = "utter_legal_not_booked"
 
-    async def act(self, turn: Turn) -> list[EventType]:
-        turn.report("task")
-        if turn.slot(CONFIRM) is None:
-            return end_of_form(turn)
-        if turn.slot(CONFIRM) is False:
-            turn.say("utter_legal_not_booked")
-            return end_of_form(turn)
+    async def submit(self, turn: Turn) -> list[EventType]:
         outcome = await self._book(turn)
         if isinstance(outcome, legal_aid.BookedSlot):
             booked = outcome.appointment
@@ -139,9 +133,9 @@ class SubmitLegal(MemberAction):
                 place=booked.lawyer.window.place,
                 code=booked.code,
             )
-            return end_of_form(turn)
-        turn.say(f"utter_legal_refused_{outcome.reason}", slot_choices(outcome.nearest))
-        return end_of_form(turn)
+        else:
+            turn.say(f"utter_legal_refused_{outcome.reason}", slot_choices(outcome.nearest))
+        return []
 
     async def _book(self, turn: Turn) -> legal_aid.BookedSlot | legal_aid.Refused:
         name, phone = turn.slot("person_name"), turn.slot("phone")

@@ -37,6 +37,7 @@ def apply() -> None:
     _warnings_to_our_log()
     _compile_the_validator_once()
     _run_the_graph_in_order()
+    _look_rules_up()
     _quiet_the_logs()
 
 
@@ -94,6 +95,15 @@ def _run_the_graph_in_order() -> None:
     from bot.runner import SequentialRunner
 
     rasa.core.processor.DaskGraphRunner = SequentialRunner
+
+
+def _look_rules_up() -> None:
+    """Instead of holding every rule against the conversation at every prediction (bot/rule_index.py)."""
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    from bot.rule_index import possible_keys
+
+    RulePolicy._get_possible_keys = possible_keys
 
 
 def _quiet_the_logs() -> None:

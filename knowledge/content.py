@@ -27,8 +27,12 @@ class Content:
         yield from (("hotline", hotline) for hotline in self.hotlines)
 
     def hash(self) -> str:
-        """The same for the same entries in the same order, whatever their files are called."""
+        """The same for the same entries, whatever their order and whatever their files are called."""
         digest = hashlib.sha256()
-        for kind, entry in self.entries():
-            digest.update(f"{kind} {entry.model_dump_json(exclude_defaults=True, by_alias=True)}\n".encode())
+        for line in sorted(f"{kind} {_as_json(entry)}\n" for kind, entry in self.entries()):
+            digest.update(line.encode())
         return digest.hexdigest()
+
+
+def _as_json(entry: Strict) -> str:
+    return entry.model_dump_json(exclude_defaults=True, by_alias=True)

@@ -1,13 +1,14 @@
 """An entry as search sees it: its names, and all of its words with those of the questions written for it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from knowledge.entries import Program
-from knowledge.ragged import Ints
+from knowledge.ragged import Ints, Numbers
 from knowledge.terms import place_terms, terms
 
 NAME_WEIGHT = 2  # a term of the name counts as often as if it were said twice
@@ -40,10 +41,10 @@ KIND_WORDS = {
 class Document:
     """One entry as numbers of terms: of each of its names, all its words with their counts, the places in its names."""
 
-    names: list[Ints]
-    words: Ints
-    counts: Ints
-    places: Ints
+    names: Sequence[Ints | Numbers]
+    words: Ints | Numbers
+    counts: Ints | Numbers
+    places: Ints | Numbers
 
 
 def document_of(program: Program, numbering: dict[str, int]) -> Document:
@@ -55,18 +56,19 @@ def document_of(program: Program, numbering: dict[str, int]) -> Document:
         words.update(dict.fromkeys(name, NAME_WEIGHT))
     for part in map(terms, [*program.questions, *_told(program)]):
         words.update(part)
+    words.update(_kind_terms(program.kind))
     ordered = sorted(words)  # the same in every process, whatever order its sets have
     return Document(
         # 庆元工匠 is not said by 工匠 alone: in names (and only there) the place is a term too.
         [_numbers(name | places, numbering) for name, places in said],
         _numbers(ordered, numbering),
-        np.array([words[term] for term in ordered], np.int64),
+        np.array([words[term] for term in ordered], np.int32),
         _numbers({place for _, places in said for place in places}, numbering),
     )
 
 
-def _numbers(found: Iterable[str], numbering: dict[str, int]) -> Ints:
-    return np.array([numbering.setdefault(term, len(numbering)) for term in sorted(found)], np.int64)
+def _numbers(found: Iterable[str], numbering: dict[str, int]) -> Numbers:
+    return np.array([numbering.setdefault(term, len(numbering)) for term in sorted(found)], np.int32)
 
 
 def _told(program: Program) -> list[str]:
@@ -74,4 +76,9 @@ def _told(program: Program) -> list[str]:
     texts = [facts.what, facts.who, facts.when, facts.where, facts.how, facts.contact, program.organiser]
     gaps = [word for gap in program.gaps for word in gap.about]
     labels = [f"{figure.label} {figure.value}" for figure in facts.figures]
-    return [text for text in [*texts, *labels, *gaps, KIND_WORDS[program.kind]] if text]
+    return [text for text in [*texts, *labels, *gaps] if text]
+
+
+@lru_cache(maxsize=len(KIND_WORDS))
+def _kind_terms(kind: str) -> frozenset[str]:
+    return frozenset(terms(KIND_WORDS[kind]))

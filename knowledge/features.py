@@ -44,9 +44,16 @@ class Terms:
         self._names = Ragged(name for document in documents for name in document.names)
         counts = np.fromiter((len(document.names) for document in documents), np.int64, len(documents))
         first = starts(counts)
-        self._names_of = Ragged(np.arange(first[n], first[n + 1]) for n in range(len(documents)))
+        self._names_of = Ragged(np.arange(first[n], first[n + 1], dtype=np.int32) for n in range(len(documents)))
         weights = vocabulary.idf[self._names.values]
         self._mass = np.add.reduceat(weights, self._names.start[:-1]) if len(weights) else weights
+
+    def in_names(self, entry: int) -> list[int]:
+        """The terms of all names of an entry."""
+        # Names lie one after the other, those of an entry together.
+        first, behind = self._names_of.start[entry : entry + 2]
+        terms: list[int] = self._names.values[self._names.start[first] : self._names.start[behind]].tolist()
+        return terms
 
     def covered(self, entries: Ints, weights: Floats) -> Floats:
         """The question's weight that each entry's words hold."""

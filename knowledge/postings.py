@@ -29,7 +29,7 @@ class Vocabulary:
         self.number = number
         held = [part for document in documents for part in (document.words, document.places)]
         # In how many entries each term is.
-        self.frequency = np.bincount(np.concatenate(held) if held else np.zeros(0, np.int64), minlength=len(number))
+        self.frequency = np.bincount(np.concatenate(held) if held else np.zeros(0, np.int32), minlength=len(number))
         kinds = np.fromiter(map(_kind_weight, number), np.float32, len(number))
         entries = len(documents)
         self.idf = kinds * np.log(1 + (entries - self.frequency + 0.5) / (self.frequency + 0.5)).astype(np.float32)
@@ -84,7 +84,8 @@ class Postings:
 
 
 def best(scores: Floats, most: int) -> Ints:
-    """The positions of the highest scores, in no order."""
-    if len(scores) <= most:
-        return np.arange(len(scores))
-    return np.argpartition(scores, -most)[-most:]
+    """The positions of the highest scores above zero, in no order."""
+    found = np.flatnonzero(scores > 0)  # most entries have no term of the question
+    if len(found) <= most:
+        return found
+    return found[np.argpartition(scores[found], -most)[-most:]]

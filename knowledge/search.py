@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from knowledge.area import Scope, Spot, asked_spots, scope_of
 from knowledge.calibration import probabilities
-from knowledge.documents import document_of
+from knowledge.documents import Document, document_of
 from knowledge.entries import Area, Program
 from knowledge.features import FEATURES, Asked, Terms, features_of
 from knowledge.normalise import normalise
 from knowledge.postings import Postings, Vocabulary, best
 from knowledge.ragged import Floats, Ints
 from knowledge.spellings import Spellings
-from knowledge.terms import LONGEST, place_term, proper_pairs, terms
+from knowledge.terms import LONGEST, place_term, plain, proper_pairs, terms
 
 CANDIDATES = 24
 NOBODY = np.zeros(0, np.int64)
@@ -42,13 +42,17 @@ class Index:
         self.programs = list(programs)
         self._position = {program.id: position for position, program in enumerate(self.programs)}
         numbering: dict[str, int] = {}
-        documents = [document_of(program, numbering) for program in self.programs]
+        documents: list[Document] = []
+        names: set[str] = set()
+        self._scopes: list[Scope] = []
+        for program in self.programs:  # one entry after the other: what is cached of its texts is still there
+            documents.append(document_of(program, numbering))
+            self._scopes.append(scope_of(program))
+            names.update(map(plain, (program.name, *program.aliases)))
         self._vocabulary = Vocabulary(numbering, documents)
         self._postings = Postings(documents, self._vocabulary)
         self._terms = Terms(documents, self._vocabulary)
-        self._name_terms = [{int(n) for name in document.names for n in name} for document in documents]
-        self._scopes = [scope_of(program) for program in self.programs]
-        self._spellings = Spellings(name for program in self.programs for name in [program.name, *program.aliases])
+        self._spellings = Spellings(names)
         self._at_home = _by_spot(self._scopes)
 
     def get(self, program_id: str) -> Program | None:
@@ -74,6 +78,8 @@ class Index:
             past: ids of entries that were told already: they are left out as if there were none.
             most: length of the list.
         """
+        if not any(map(str.isalpha, question)):
+            return []  # numbers and signs ({{7*7}}) are no question, though some name holds a 7
         asked = self.ask(question, area)
         candidates, scores = self.candidates(asked, restrict)
         if past:
@@ -118,13 +124,13 @@ class Index:
     def _own_words(self, question: str) -> set[int]:
         """Terms of the question that at most a few entries have."""
         numbers = self._vocabulary.numbers(proper_pairs(question))
-        return {int(number) for number in numbers if self._vocabulary.frequency[number] <= OWN}
+        return set(numbers[self._vocabulary.frequency[numbers] <= OWN].tolist())
 
     def _hit(self, entry: int, chance: float, row: Any, question: str, own: set[int]) -> Hit:
         why = {name: round(float(value), 3) for name, value in zip(FEATURES, row, strict=True) if value}
         program = self.programs[entry]
         organiser_said = program.organiser is not None and normalise(program.organiser) in normalise(question)
-        return Hit(program, chance, why, organiser_said or not own.isdisjoint(self._name_terms[entry]))
+        return Hit(program, chance, why, organiser_said or not own.isdisjoint(self._terms.in_names(entry)))
 
 
 def _by_spot(scopes: Sequence[Scope]) -> dict[Spot, Ints]:

@@ -1,12 +1,13 @@
 """Crisis and urgent disputes: rules and model together, recall first (safety.yml).
 
-A rule alone is enough; so is a sign of danger that the model finds at least a little likely. What is
-harmless (累死了, 跳楼价) is taken out first; and where nothing of a danger is left, the model's own
-alarm does not count either.
+A rule alone is enough; so is a sign of danger that the model finds at least a little likely; so is the
+model alone when it is not merely guessing. What is harmless (累死了, 跳楼价) is taken out first; and where
+nothing of a danger is left, the model's own alarm does not count. Nor does any alarm where the text is
+calm: a question of law, something long past, a story, with nothing that presses.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ import yaml
 
 _FILE = Path(__file__).with_name("safety.yml")
 DANGERS = ("crisis", "legal.urgent")  # in the order in which they count
-LEAST = {"crisis": 0.10, "legal.urgent": 0.25}  # probability from which a sign is enough
+LEAST = {"crisis": 0.10, "legal.urgent": 0.20}  # probability from which a sign is enough
+ALONE = 0.25  # probability from which the model is enough without any sign
+SURE = 0.5  # probability from which the model's crisis counts before a rule's urgent dispute
 CERTAIN = 0.97  # confidence given to what a rule has found
 
 Ranking = list[tuple[str, float]]
@@ -26,18 +29,26 @@ class _Danger:
     certain: re.Pattern[str]
     unless: re.Pattern[str]
     signs: re.Pattern[str]
+    calm: re.Pattern[str]
+    pressing: re.Pattern[str]
 
     def is_certain(self, text: str) -> bool:
-        return bool(self.certain.search(text)) and not self.unless.search(text)
+        if not self.certain.search(text):
+            return False
+        return bool(self.pressing.search(text)) or not (self.unless.search(text) or self.calm.search(text))
 
     def is_possible(self, text: str) -> bool:
         return bool(self.certain.search(text) or self.signs.search(text))
+
+    def is_calm(self, text: str) -> bool:
+        return bool(self.calm.search(text)) and not self.pressing.search(text)
 
 
 @cache
 def _rules() -> tuple[re.Pattern[str], dict[str, _Danger]]:
     data: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    dangers = {name: _Danger(*(_any(data[name][part]) for part in ("certain", "unless", "signs"))) for name in DANGERS}
+    parts = [field.name for field in fields(_Danger)]
+    dangers = {name: _Danger(**{part: _any(data[name][part]) for part in parts}) for name in DANGERS}
     return _any(data["harmless"]), dangers
 
 
@@ -59,14 +70,17 @@ def dangers_named(text: str) -> list[str]:
 def assess(text: str, ranking: Ranking) -> Ranking:
     """The model's ranking for the normalised text, put right: a danger first, a false alarm last."""
     rest = without_harmless(text)
+    rules = _rules()[1]
     likely = dict(ranking)
+    signless = not any(rule.is_possible(rest) for rule in rules.values())
+    doubtful = signless and (rest != text or max(likely.values(), default=0.0) < ALONE)
     for name in DANGERS:
-        rule = _rules()[1][name]
-        if rule.is_certain(rest) or (likely.get(name, 0.0) >= LEAST[name] and rule.is_possible(rest)):
-            return _with(ranking, name, max(CERTAIN, likely.get(name, 0.0)))
-    harmless = rest != text and not any(rule.is_possible(rest) for rule in _rules()[1].values())
-    if ranking and ranking[0][0] in DANGERS and harmless:
-        return _with(ranking, ranking[0][0], 0.0)
+        if rules[name].is_calm(rest) or doubtful:
+            ranking = _with(ranking, name, 0.0) if ranking and ranking[0][0] in DANGERS else ranking
+            continue
+        chance = likely.get(name, 0.0)
+        if rules[name].is_certain(rest) or chance >= (LEAST[name] if rules[name].is_possible(rest) else SURE):
+            return _with(ranking, name, max(CERTAIN, chance))
     return ranking
 
 

@@ -23,6 +23,8 @@ COMMANDS = [
     ("train",),
     ("chat",),
     ("ask",),
+    ("bench",),
+    ("evaluate",),
     ("demo-data",),
     ("staff",),
     ("staff", "add"),

@@ -77,6 +77,17 @@ def test_what_is_no_question_about_an_entry_is_not_found(index: Index, question:
     assert isinstance(decide(index.search(question)), NotFound)
 
 
+@pytest.mark.parametrize("text", ["{{7*7}}", "7*7", "${7*7}", "???", "！！！", "2019", "+7", "1+1=?"])
+def test_numbers_and_signs_alone_find_nothing(index: Index, text: str) -> None:
+    assert index.search(text) == []
+
+
+def test_of_many_entries_with_overlapping_names_one_is_still_found() -> None:
+    names = ["新翔鹤", "何嘉山"]
+
+    assert Index([program(id=f"p{n}", name=name) for n, name in enumerate(names)]).search("新祥和嘉善")
+
+
 def test_a_very_long_text_counts_by_its_end(index: Index) -> None:
     assert first(index, "我们厂里最近" * 2_000 + "，想问友觅家是什么") == "haishu-youmijia-matchmaking"
 

@@ -40,6 +40,15 @@ async def test_the_same_content_makes_no_new_version(database: Database, clock: 
     assert await imported(database, clock, OLD) == first + 2
 
 
+async def test_another_order_of_the_same_entries_makes_no_new_version(
+    database: Database, clock: FixedClock, content: Content
+) -> None:
+    turned = Content(content.programs[::-1], content.rights[::-1], content.hotlines[::-1])
+    first = await imported(database, clock, content)
+
+    assert await imported(database, clock, turned) == first
+
+
 async def test_what_staff_changed_stays_until_the_files_change(database: Database, clock: FixedClock) -> None:
     await imported(database, clock, OLD)
     edited = await database.transact(lambda session: save_version(session, NEW, clock.now()))

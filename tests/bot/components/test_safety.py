@@ -51,5 +51,55 @@ def test_a_question_about_the_past_is_not_certain() -> None:
     assert dangers_named(normalise("前年从架子上摔下来 现在算工伤吗")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("停工会不会被记过", "legal.urgent"),  # a question of law
+        ("堵大门讨薪违法吗", "legal.urgent"),
+        ("包工头跑了两年 工钱追得到么", "legal.urgent"),  # long past
+        ("五年前从架子上摔下来 腰还疼", "legal.urgent"),
+        ("老板失联了 就欠我一个", "legal.urgent"),  # one person's claim
+        ("师傅猝死了 家属能领多少", "crisis"),
+        ("前年有个同事跳楼 家属告公司有道理吗", "crisis"),
+        ("电影里跳楼那段是替身吗", "crisis"),  # a story
+        ("结束这一切流程", "crisis"),
+    ],
+)
+def test_what_is_only_told_of_is_no_danger_even_to_a_suspecting_model(text: str, danger: str) -> None:
+    plain = normalise(text)
+    assert dangers_named(plain) == []
+    assert assess(plain, [(danger, 0.6), ("ask_labour_right", 0.4)])[0][0] == "ask_labour_right"
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("我们全厂明天停工 会不会被开除", "legal.urgent"),
+        ("去年就欠着 今天五十多个工人把厂门堵了", "legal.urgent"),
+        ("我爸工地上摔了 现在在icu 老板不付钱", "legal.urgent"),
+        ("看完电影我也想跳楼", "crisis"),
+        ("我死了公司赔家属多少", "crisis"),
+        ("前年同事跳楼 我也不想活了", "crisis"),
+        ("想安乐死", "crisis"),
+    ],
+)
+def test_what_presses_overrules_calm(text: str, danger: str) -> None:
+    assert dangers_named(normalise(text))[:1] == [danger]
+
+
+def test_a_sure_crisis_of_the_model_counts_before_a_rules_urgent_dispute() -> None:
+    text = "老公在工地出事后 我每天都难过"
+    assert assess(text, [("crisis", 0.7), ("legal.urgent", 0.3)])[0][0] == "crisis"
+    assert assess(text, [("crisis", 0.05), ("legal.urgent", 0.95)])[0][0] == "legal.urgent"
+
+
+def test_a_guess_of_the_model_without_any_sign_is_no_alarm() -> None:
+    assert assess("某种没见过的说法", [("crisis", 0.2), ("greet", 0.1)])[0][0] == "greet"
+
+
+def test_an_empty_ranking_stays_empty_without_danger() -> None:
+    assert assess("你好", []) == []
+
+
 def test_harmless_phrases_are_taken_out() -> None:
     assert without_harmless("热死了想喝水").strip() == "想喝水"
