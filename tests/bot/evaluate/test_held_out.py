@@ -20,6 +20,7 @@ from bot.evaluate.held_out import (
 )
 from bot.evaluate.measures import confusions
 from bot.evaluate.sentences import essence, read_intents
+from bot.evaluate.sets import read_sets
 
 KNOWN_FAILURES = Path(__file__).with_name("known_failures.yml")
 FLOOR = 0.91
@@ -57,6 +58,8 @@ def answers(decide: Callable[[str], str], training_texts: list[str]) -> list[tup
 
 def test_no_held_out_sentence_is_in_training(training_texts: list[str]) -> None:
     held_out: list[Pair] = [*held_out_intents(), *near_misses(), *((text, "") for text, _ in held_out_entities())]
+    for one in read_sets():
+        held_out += [*one.intents, *one.near_misses]
     known = {essence(text) for text in training_texts}
     leaked = [text for text, _ in held_out if essence(text) in known]
     assert not leaked, f"{len(leaked)} held-out sentences are in training: {leaked[:20]}"
