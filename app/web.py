@@ -15,7 +15,7 @@ from webhook.app import create_app as create_webhook
 from webhook.dependencies import Dependencies
 from webhook.engines import Engines
 from webhook.outbound import WeChatSender
-from webhook.platform_api import PlatformApi
+from webhook.platform_api import PlatformApis
 
 
 def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
@@ -28,8 +28,8 @@ def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
 def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = False) -> FastAPI:
     """The web app with everything that runs beside it; closes all at its end."""
     settings = parts.settings
-    api = PlatformApi(settings, parts.bus)
-    sender = WeChatSender(api, parts.database)
+    apis = PlatformApis(settings, parts.bus)
+    sender = WeChatSender(apis, parts.database)
     engines = Engines(settings.engine_url_list)
     deps = Dependencies(settings, parts.database, parts.clock, parts.bus, engines, sender)
     app = create_webhook(deps)
@@ -40,7 +40,7 @@ def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = 
         app.add_api_route("/", lambda: RedirectResponse("/simulator"), include_in_schema=False)
     if with_console:
         _mount_console(app, parts)
-    _wrap_lifespan(app, parts, api, engines, sender if with_worker else None)
+    _wrap_lifespan(app, parts, apis, engines, sender if with_worker else None)
     return app
 
 
@@ -54,7 +54,9 @@ def _mount_console(app: FastAPI, parts: Parts) -> None:
     mount(app, ConsoleDeps(parts.settings, parts.database, parts.clock, parts.bus, queue))
 
 
-def _wrap_lifespan(app: FastAPI, parts: Parts, api: PlatformApi, engines: Engines, sender: WeChatSender | None) -> None:
+def _wrap_lifespan(
+    app: FastAPI, parts: Parts, apis: PlatformApis, engines: Engines, sender: WeChatSender | None
+) -> None:
     """Start the worker after the parts' own start, and close in the opposite order."""
     inner = app.router.lifespan_context
 
@@ -63,7 +65,7 @@ def _wrap_lifespan(app: FastAPI, parts: Parts, api: PlatformApi, engines: Engine
         async with AsyncExitStack() as stack:
             stack.push_async_callback(parts.close)
             stack.push_async_callback(engines.close)
-            stack.push_async_callback(api.close)
+            stack.push_async_callback(apis.close)
             if sender is not None:
                 await stack.enter_async_context(working(parts, sender))
             await stack.enter_async_context(inner(started))

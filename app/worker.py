@@ -15,20 +15,20 @@ from union.notices.delivery import deliver
 from union.notices.sender import Sender
 from union.notices.worker import WorkerOptions, start_worker
 from webhook.outbound import WeChatSender
-from webhook.platform_api import PlatformApi
+from webhook.platform_api import PlatformApis
 
 
 async def run(settings: Settings) -> None:
     """Work until SIGTERM or Ctrl-C."""
     parts = build_parts(settings)
     await parts.database.check()
-    api = PlatformApi(settings, parts.bus)
+    apis = PlatformApis(settings, parts.bus)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with working(parts, WeChatSender(api, parts.database)):
+    async with working(parts, WeChatSender(apis, parts.database)):
         await stop.wait()
-    await api.close()
+    await apis.close()
     await parts.close()
 
 

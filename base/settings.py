@@ -4,14 +4,13 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, computed_field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from base.accounts import Account, WeChatMode, check_distinct, read_accounts
 from base.errors import UsageError, UserError
-
-WeChatMode = Literal["plain", "compatible", "secure"]
+from base.limits import Limits
 
 PLATFORM_API = "https://api.weixin.qq.com"
 
@@ -21,12 +20,22 @@ DEMO_TOKEN = "unionbot-demo-token"  # noqa: S105
 DEMO_APPID = "wx0000000000demo00"
 DEMO_SECRET = "unionbot-demo-secret"  # noqa: S105
 DEMO_AES_KEY = "UnionBotDemoUnionBotDemoUnionBotDemoUnionBo"
+# A second one, of an unverified account: what such an account may not do can be tried beside it.
+DEMO_UNVERIFIED = Account(
+    appid="wx0000000000demo01",
+    token=SecretStr("unionbot-demo-unverified"),
+    secret=SecretStr("unionbot-demo-secret-unverified"),
+    aes_key=SecretStr("UnionBotUnverifiedUnionBotUnverifiedUnionBo"),
+    verified=False,
+    name="街道工会（未认证）",
+    union="演示街道总工会",
+)
 
 
 class Settings(BaseSettings):
     """The settings of one process, read from `UNIONBOT_…` variables."""
 
-    model_config = SettingsConfigDict(env_prefix="UNIONBOT_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="UNIONBOT_", env_nested_delimiter="__", extra="ignore")
 
     var: Path = Path("var")
     database_url: str = ""
@@ -36,8 +45,16 @@ class Settings(BaseSettings):
     wechat_secret: SecretStr = SecretStr(DEMO_SECRET)
     wechat_aes_key: SecretStr = SecretStr(DEMO_AES_KEY)
     wechat_mode: WeChatMode | None = None
+    wechat_mode_before: WeChatMode | None = None
     wechat_api_url: str = ""
     wechat_verified: bool = True
+    wechat_name: str = "浙江工会"
+    wechat_union: str = ""
+    wechat_menu: Path | None = None
+    wechat_notices: Path | None = None
+    accounts_file: Path | None = Field(None, validation_alias="UNIONBOT_ACCOUNTS")
+    public_url: str = ""
+    limits: Limits = Limits()  # type: ignore[call-arg]
     simulator: bool | None = None
     secret_keys: SecretStr = SecretStr("")
     engine_urls: str = ""
@@ -80,6 +97,11 @@ class Settings(BaseSettings):
         return f"{self.self_url}/simulator/api" if self.simulator_on else PLATFORM_API
 
     @property
+    def plays_with_time(self) -> bool:
+        """Whether our clock is moved, so that the sender of a callback may well use another one."""
+        return bool(self.clock or self.clock_offset)
+
+    @property
     def calls_real_platform(self) -> bool:
         return self.api_url.startswith(PLATFORM_API)
 
@@ -88,6 +110,45 @@ class Settings(BaseSettings):
         if self.wechat_mode:
             return self.wechat_mode
         return "secure" if self.wechat_aes_key.get_secret_value() else "plain"
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        """All official accounts of this deployment, the one of the `WECHAT_…` settings first.
+
+        Raises:
+            UsageError: one of them is wrong, or two cannot be told apart.
+        """
+        if self.accounts_file:
+            further = read_accounts(self.accounts_file)
+        else:
+            further = [DEMO_UNVERIFIED] if self.uses_demo_account and self.simulator_on else []
+        accounts = [self._first_account(), *further]
+        check_distinct(accounts)
+        return accounts
+
+    def account(self, appid: str) -> Account | None:
+        """The account with this id."""
+        return next((account for account in self.accounts if account.appid == appid), None)
+
+    def _first_account(self) -> Account:
+        try:
+            return Account(
+                appid=self.wechat_appid,
+                token=self.wechat_token,
+                secret=self.wechat_secret,
+                aes_key=self.wechat_aes_key,
+                mode=self.mode,
+                mode_before=self.wechat_mode_before,
+                verified=self.wechat_verified,
+                name=self.wechat_name,
+                union=self.wechat_union,
+                menu=self.wechat_menu,
+                notices=self.wechat_notices,
+            )
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            field = "_".join(str(part) for part in first["loc"]).upper() or "AES_KEY"
+            raise UsageError(f"UNIONBOT_WECHAT_{field}: {first['msg'].removeprefix('Value error, ')}.") from error
 
     @property
     def sql_url(self) -> str:

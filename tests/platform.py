@@ -13,8 +13,9 @@ import httpx
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.utils import WeChatSigner
 
+from base.accounts import WeChatMode
 from base.clock import Clock
-from base.settings import Settings, WeChatMode
+from base.settings import Settings
 
 ACCOUNT = "gh_0123456789ab"  # the account's original id: not its appid
 

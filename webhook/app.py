@@ -29,7 +29,7 @@ def create_app(deps: Dependencies) -> FastAPI:
     processes left. It does not close the parts it was given.
     """
     work = Work(deps)
-    callback = Callback(deps, Envelope(deps.settings, deps.database.keyring), Desk(deps, work))
+    callback = Callback(deps, _envelopes(deps), Desk(deps, work))
     health = Health(deps)
 
     @asynccontextmanager
@@ -39,12 +39,20 @@ def create_app(deps: Dependencies) -> FastAPI:
 
     app = FastAPI(title="unionbot", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.work = work
-    app.add_route("/wechat", callback.handshake, methods=["GET"])
-    app.add_route("/wechat", callback.message, methods=["POST"])
+    for path in ("/wechat", "/wechat/{appid}"):  # without an id: the first account
+        app.add_route(path, callback.handshake, methods=["GET"])
+        app.add_route(path, callback.message, methods=["POST"])
     app.add_route("/healthz", health.alive, methods=["GET"])
     app.add_route("/readyz", health.ready, methods=["GET"])
     app.add_route("/metrics", health.metrics, methods=["GET"])
     return app
+
+
+def _envelopes(deps: Dependencies) -> dict[str, Envelope]:
+    """One for each account."""
+    settings = deps.settings
+    keyring, checks_age = deps.database.keyring, not settings.plays_with_time
+    return {account.appid: Envelope(account, keyring, checks_age=checks_age) for account in settings.accounts}
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """GET and POST /wechat: raw requests in, plain responses out, and never a stack trace."""
 
 import asyncio
+from collections.abc import Mapping
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -22,17 +23,19 @@ log = get_logger("webhook")
 class Callback:
     """The endpoint the platform calls."""
 
-    def __init__(self, deps: Dependencies, envelope: Envelope, desk: Desk) -> None:
+    def __init__(self, deps: Dependencies, envelopes: Mapping[str, Envelope], desk: Desk) -> None:
         self._clock = deps.clock
         self._metrics = deps.metrics
-        self._envelope = envelope
+        self._envelopes = envelopes
+        self._first = deps.settings.accounts[0].appid
         self._desk = desk
 
     async def handshake(self, request: Request) -> Response:
         """The platform checks that the account is ours: the echo goes back as it came."""
         query = request.query_params
-        if not self._envelope.is_signed(query):
-            return self._refuse(Refused(403, "signature"))
+        envelope = self._envelope(request)
+        if isinstance(envelope, Refused):
+            return self._refuse(envelope)
         echo = query.get("echostr", "")
         if not 0 < len(echo) <= MAX_ECHO:
             return self._refuse(Refused(400, "echostr"))
@@ -58,12 +61,13 @@ class Callback:
 
     async def _open(self, request: Request) -> Inbound | Refused:
         query: Query = request.query_params
-        if not self._envelope.is_signed(query):
-            return Refused(403, "signature")
+        envelope = self._envelope(request)
+        if isinstance(envelope, Refused):
+            return envelope
         body = await _read_body(request)
         if body is None:
             return Refused(413, "too_large")
-        return self._envelope.open(query, body, self._clock.now())
+        return envelope.open(query, body, self._clock.now())
 
     async def _answer(self, inbound: Inbound, arrived: float) -> Answer:
         if inbound.kind == "event":  # a location every five seconds, a link opened: nothing to say
@@ -79,7 +83,16 @@ class Callback:
             return Response(SUCCESS, headers=PLAIN)
         if answer.how == "try_again":
             return Response(status_code=503)
-        return Response(self._envelope.close(inbound, answer.text, answer.at or self._clock.now()), headers=XML)
+        return Response(
+            self._envelopes[inbound.account].close(inbound, answer.text, answer.at or self._clock.now()), headers=XML
+        )
+
+    def _envelope(self, request: Request) -> Envelope | Refused:
+        """The envelope of the account whose URL this is, if it signed the request."""
+        envelope = self._envelopes.get(request.path_params.get("appid", self._first))
+        if envelope is None:
+            return Refused(404, "unknown_account")
+        return envelope if envelope.is_signed(request.query_params) else Refused(403, "signature")
 
     def _refuse(self, refused: Refused) -> Response:
         self._metrics.refused.labels(refused.reason).inc()

@@ -5,7 +5,6 @@ constant time and its decryption fails in five different ways, so both are wrapp
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import struct
@@ -13,10 +12,7 @@ import struct
 from wechatpy.crypto import PrpCrypto
 from wechatpy.exceptions import InvalidAppIdException
 
-from base.errors import UsageError
-from base.settings import Settings
-
-AES_KEY_LENGTH = 43  # characters, base64 of 32 bytes without its padding
+from base.accounts import Account
 
 
 class BrokenCiphertextError(Exception):
@@ -28,19 +24,13 @@ class ForeignAccountError(Exception):
 
 
 class CallbackCrypto:
-    """Signs, checks, opens and closes callbacks of one account.
+    """Signs, checks, opens and closes callbacks of one account."""
 
-    Raises:
-        UsageError: the AES key is not 43 characters of base64, or is missing in a mode that needs one.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self._token = settings.wechat_token.get_secret_value()
-        self._appid = settings.wechat_appid
-        key = settings.wechat_aes_key.get_secret_value()
-        if not key and settings.mode != "plain":
-            raise UsageError(f"UNIONBOT_WECHAT_AES_KEY is needed in mode {settings.mode}.")
-        self._cipher = PrpCrypto(_decode_key(key)) if key else None
+    def __init__(self, account: Account) -> None:
+        self._token = account.token.get_secret_value()
+        self._appid = account.appid
+        key = account.aes_key.get_secret_value()
+        self._cipher = PrpCrypto(base64.b64decode(key + "=")) if key else None
 
     def sign(self, *parts: str) -> str:
         """SHA-1 over the sorted token and parts, as the platform defines it (hex)."""
@@ -72,13 +62,3 @@ class CallbackCrypto:
         assert self._cipher is not None  # replies are encrypted only when the question was
         closed: bytes = self._cipher.encrypt(xml, self._appid)
         return closed.decode()
-
-
-def _decode_key(key: str) -> bytes:
-    try:
-        decoded = base64.b64decode(key + "=", validate=True)
-    except binascii.Error:
-        decoded = b""
-    if len(key) != AES_KEY_LENGTH or len(decoded) != 32:
-        raise UsageError(f"UNIONBOT_WECHAT_AES_KEY must be {AES_KEY_LENGTH} characters, as the platform shows it.")
-    return decoded

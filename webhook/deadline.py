@@ -71,7 +71,8 @@ class Desk:
         return _deliver(done)
 
     async def _late(self, inbound: Inbound, held: Held, arrived: float) -> Answer:
-        verified = self._deps.settings.wechat_verified
+        account = self._deps.settings.account(inbound.account)
+        verified = account is not None and account.verified
         if not verified and held.tries < TRIES:
             done = await self._wait(inbound, held.key, arrived + self._deps.timing.hold)
             return TRY_AGAIN if done is None or done == "failed" else _deliver(done)

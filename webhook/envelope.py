@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from base.accounts import Account
 from base.encryption import Keyring
-from base.settings import Settings
 from webhook.crypto import BrokenCiphertextError, CallbackCrypto, ForeignAccountError
 from webhook.xml import MalformedXmlError, encrypted_reply, read_fields, text_reply
 
@@ -55,13 +55,13 @@ class Inbound:
 class Envelope:
     """Opens what the platform sends to one account, and closes what it gets back."""
 
-    def __init__(self, settings: Settings, keyring: Keyring) -> None:
-        self._crypto = CallbackCrypto(settings)
-        self._mode = settings.mode
-        self._account = settings.wechat_appid
+    def __init__(self, account: Account, keyring: Keyring, *, checks_age: bool = True) -> None:
+        self._crypto = CallbackCrypto(account)
+        self._opens = bool(account.modes - {"plain"})
+        self._takes_plaintext = bool(account.modes - {"secure"})
+        self._account = account.appid
         self._keyring = keyring
-        # With a clock that is played with, the sender may well use the real time.
-        self._checks_age = not (settings.clock or settings.clock_offset)
+        self._checks_age = checks_age
 
     def is_signed(self, query: Query) -> bool:
         """Whether the URL carries the platform's signature. It does not cover a body."""
@@ -76,13 +76,13 @@ class Envelope:
             fields = read_fields(body)
         except MalformedXmlError:
             return Refused(400, "malformed")
-        encrypted = "Encrypt" in fields and self._mode != "plain"
+        encrypted = "Encrypt" in fields and self._opens
         if encrypted:
             opened = self._open_encrypted(query, fields["Encrypt"])
             if isinstance(opened, Refused):
                 return opened
             fields = opened
-        elif self._mode == "secure":
+        elif not self._takes_plaintext:
             return Refused(400, "plaintext")
         return self._parse(fields, encrypted, now)
 

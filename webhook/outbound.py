@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from base.database import Database
 from union.members.models import Member
-from union.notices.sender import Outcome
-from webhook.platform_api import BUSY, PlatformApi, PlatformError, UnknownOutcomeError, UnreachableError
+from union.notices.sender import Outcome, Outgoing
+from webhook.platform_api import BUSY, PlatformApis, PlatformError, UnknownOutcomeError, UnreachableError
 from webhook.render import MAX_BYTES, cut, plain_text
 
 SEND = "/cgi-bin/message/custom/send"
@@ -35,25 +35,28 @@ class RenderedSender(Protocol):
 class WeChatSender:
     """Sends customer-service messages to members by their pseudonym. Is a union.notices.sender.Sender."""
 
-    def __init__(self, api: PlatformApi, database: Database) -> None:
-        self._api = api
+    def __init__(self, apis: PlatformApis, database: Database) -> None:
+        self._apis = apis
         self._database = database
 
-    async def send_text(self, member_id: str, text: str) -> Outcome:
+    async def send(self, outgoing: Outgoing) -> Outcome:
         """Send plain text: what looks like a tag is made harmless, what is too long is cut with an honest tail."""
-        return await self.send_rendered(member_id, cut(plain_text([text]), MAX_BYTES))
+        return await self.send_rendered(outgoing.member_id, cut(plain_text([outgoing.text]), MAX_BYTES))
 
     async def send_rendered(self, member_id: str, text: str) -> Outcome:
         """Send a text that was rendered. Never raises for what the platform or the network may do."""
         async with self._database.read() as session:
-            query = select(Member.openid, Member.following).where(Member.id == member_id)
+            query = select(Member.account, Member.openid, Member.following).where(Member.id == member_id)
             member = (await session.execute(query)).first()
         if member is None:
             return Outcome("failed", "会员资料已删除")
         if not member.following:
             return Outcome("failed", REASONS[43004])
+        api = self._apis.of(member.account)
+        if api is None:
+            return Outcome("failed", "公众号已停用")
         try:
-            await self._api.post(SEND, {"touser": member.openid, "msgtype": "text", "text": {"content": text}})
+            await api.post(SEND, {"touser": member.openid, "msgtype": "text", "text": {"content": text}})
         except PlatformError as error:
             return Outcome("failed", f"{REASONS.get(error.code, '微信平台拒绝发送')}（{error.code}）")
         except UnreachableError:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from redis.exceptions import RedisError
 
+from base.accounts import Account
 from base.bus import Bus
 from base.logging import get_logger
 from base.settings import Settings
@@ -41,6 +42,23 @@ class UnknownOutcomeError(Exception):
     """The call went out, and what became of it is not known."""
 
 
+class PlatformApis:
+    """One client for each account of this deployment."""
+
+    def __init__(self, settings: Settings, bus: Bus, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._by_appid = {
+            account.appid: PlatformApi(settings, account, bus, transport) for account in settings.accounts
+        }
+
+    def of(self, appid: str) -> "PlatformApi | None":
+        """The client of this account; None for one that is not served any more."""
+        return self._by_appid.get(appid)
+
+    async def close(self) -> None:
+        for api in self._by_appid.values():
+            await api.close()
+
+
 @dataclass(frozen=True)
 class _Token:
     value: str
@@ -54,9 +72,11 @@ class PlatformApi:
         transport: for tests, instead of the network.
     """
 
-    def __init__(self, settings: Settings, bus: Bus, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._appid = settings.wechat_appid
-        self._secret = settings.wechat_secret.get_secret_value()
+    def __init__(
+        self, settings: Settings, account: Account, bus: Bus, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._appid = account.appid
+        self._secret = account.secret.get_secret_value()
         self._bus = bus
         self._shared_name = f"wechat:token:{self._appid}"
         self._own: _Token | None = None  # serves while the bus is down

@@ -33,7 +33,7 @@ from union.handoff.service import request_handoff
 from union.members.service import get_or_add_member, remember_contact
 from union.notices.delivery import deliver
 from union.notices.models import Notice
-from union.notices.sender import Outcome
+from union.notices.sender import Outcome, Outgoing
 from union.notices.service import NoQueue
 from union.staff.service import add
 
@@ -47,8 +47,8 @@ class FakeSender:
     sent: list[tuple[str, str]] = field(default_factory=list)
     outcome: Outcome = field(default_factory=lambda: Outcome("sent"))
 
-    async def send_text(self, member_id: str, text: str) -> Outcome:
-        self.sent.append((member_id, text))
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        self.sent.append((outgoing.member_id, outgoing.text))
         return self.outcome
 
 

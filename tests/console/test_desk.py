@@ -14,14 +14,14 @@ from union.handoff.service import answer, end, request_handoff, take
 from union.members.service import get_or_add_member, remember_contact
 from union.notices.delivery import deliver
 from union.notices.models import Notice
-from union.notices.sender import Outcome
+from union.notices.sender import Outcome, Outgoing
 from union.notices.service import NoQueue
 
 
 class Refusing:
     """A sender that the platform refuses."""
 
-    async def send_text(self, member_id: str, text: str) -> Outcome:
+    async def send(self, outgoing: Outgoing) -> Outcome:
         return Outcome("failed", "会员已取消关注")
 
 

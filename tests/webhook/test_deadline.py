@@ -196,7 +196,7 @@ async def test_tries_that_reach_two_processes_are_one_turn(
 
 async def open_message(deps: Dependencies, platform: FakePlatform, message: Message) -> Inbound:
     query, body = platform.seal(message.xml)
-    opened = Envelope(deps.settings, deps.database.keyring).open(query, body, deps.clock.now())
+    opened = Envelope(deps.settings.accounts[0], deps.database.keyring).open(query, body, deps.clock.now())
     assert isinstance(opened, Inbound)
     return opened
 

@@ -26,7 +26,9 @@ class Door:
         self.settings = settings_with(wechat_mode=mode, **others)
         self.clock = clock
         self.platform = FakePlatform(self.settings, clock, sends or mode)  # type: ignore[arg-type]
-        self.envelope = Envelope(self.settings, Keyring(["test-secret"]))
+        self.envelope = Envelope(
+            self.settings.accounts[0], Keyring(["test-secret"]), checks_age=not self.settings.plays_with_time
+        )
 
     def open(self, message: Message) -> Inbound | Refused:
         query, body = self.platform.seal(message.xml)
@@ -236,7 +238,7 @@ def test_a_reply_comes_back_as_its_question_came(clock: FixedClock, mode: str) -
 @pytest.mark.parametrize("key", ["short", "?" * 43, ""])
 def test_a_wrong_aes_key_is_one_clear_line(key: str) -> None:
     with pytest.raises(UsageError, match="UNIONBOT_WECHAT_AES_KEY"):
-        Envelope(settings_with(wechat_mode="secure", wechat_aes_key=key), Keyring(["test-secret"]))
+        _ = settings_with(wechat_mode="secure", wechat_aes_key=key).accounts
 
 
 @hypothesis_settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -11,11 +11,11 @@ import pytest
 from base.bus import Bus
 from base.clock import FixedClock
 from base.database import Database
-from base.settings import Settings
+from base.settings import DEMO_APPID, Settings
 from union.members.service import get_or_add_member
-from union.notices.sender import Outcome, Sender
+from union.notices.sender import Outcome, Outgoing, Sender
 from webhook.outbound import WeChatSender
-from webhook.platform_api import PlatformApi
+from webhook.platform_api import PlatformApi, PlatformApis
 
 
 @dataclass
@@ -59,9 +59,14 @@ async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
     await bus.close()
 
 
+def first_api(bus: Bus, platform_side: "StandInApi") -> PlatformApi:
+    settings = Settings(wechat_api_url="http://api")  # type: ignore[call-arg]
+    return PlatformApi(settings, settings.accounts[0], bus, httpx.MockTransport(platform_side))
+
+
 @pytest.fixture
 async def api(bus: Bus, platform_side: StandInApi) -> AsyncIterator[PlatformApi]:
-    api = PlatformApi(Settings(wechat_api_url="http://api"), bus, httpx.MockTransport(platform_side))  # type: ignore[call-arg]
+    api = first_api(bus, platform_side)
     yield api
     await api.close()
 
@@ -73,7 +78,7 @@ async def ping(api: PlatformApi) -> None:
 async def test_many_calls_at_once_fetch_one_token_and_replicas_share_it(
     api: PlatformApi, bus: Bus, platform_side: StandInApi
 ) -> None:
-    other = PlatformApi(Settings(wechat_api_url="http://api"), bus, httpx.MockTransport(platform_side))  # type: ignore[call-arg]
+    other = first_api(bus, platform_side)
     await asyncio.gather(*(ping(replica) for replica in [api, other] * 5))
     assert platform_side.issued == [False]
     assert len(platform_side.sent) == 10
@@ -107,7 +112,7 @@ async def test_a_flushed_or_broken_bus_loses_nothing(api: PlatformApi, bus: Bus,
 
 async def test_without_redis_calls_still_go_out(platform_side: StandInApi) -> None:
     down = Bus("redis://127.0.0.1:1")
-    api = PlatformApi(Settings(wechat_api_url="http://api"), down, httpx.MockTransport(platform_side))  # type: ignore[call-arg]
+    api = first_api(down, platform_side)
     await ping(api)
     await ping(api)
     assert platform_side.issued == [False] and len(platform_side.sent) == 2
@@ -117,19 +122,21 @@ async def test_without_redis_calls_still_go_out(platform_side: StandInApi) -> No
 
 @pytest.fixture
 async def member(database: Database, clock: FixedClock) -> str:
-    return (await database.transact(lambda s: get_or_add_member(s, database.keyring, "wx", "o-1", clock.now()))).id
+    return (
+        await database.transact(lambda s: get_or_add_member(s, database.keyring, DEMO_APPID, "o-1", clock.now()))
+    ).id
 
 
 async def sender_on(database: Database, answer: Callable[[httpx.Request], httpx.Response] | StandInApi) -> WeChatSender:
     settings = Settings(wechat_api_url="http://api")  # type: ignore[call-arg]
-    return WeChatSender(PlatformApi(settings, Bus(), httpx.MockTransport(answer)), database)
+    return WeChatSender(PlatformApis(settings, Bus(), httpx.MockTransport(answer)), database)
 
 
 async def test_a_text_reaches_the_members_openid_without_tags(
     database: Database, member: str, platform_side: StandInApi
 ) -> None:
     sender: Sender = await sender_on(database, platform_side)
-    assert await sender.send_text(member, "您好<a href='x'>") == Outcome("sent")
+    assert await sender.send(Outgoing(member, "test", "您好<a href='x'>")) == Outcome("sent")
     assert platform_side.sent == [{"touser": "o-1", "msgtype": "text", "text": {"content": "您好＜a href='x'>"}}]
 
 
@@ -167,13 +174,13 @@ async def test_every_end_of_a_send_is_an_outcome(
     state: str,
 ) -> None:
     platform_side.answer = answer
-    outcome = await (await sender_on(database, platform_side)).send_text(member, "您好")
+    outcome = await (await sender_on(database, platform_side)).send(Outgoing(member, "test", "您好"))
     assert outcome.state == state and outcome.reason and "o-1" not in outcome.reason
 
 
 async def test_no_token_is_a_failure_and_so_is_a_member_who_left(database: Database, member: str) -> None:
     sender = await sender_on(database, lambda _: httpx.Response(200, json={"errcode": 40164, "errmsg": "ip"}))
-    assert (await sender.send_text(member, "您好")).reason.endswith("（40164）")
-    assert (await sender.send_text("nobody", "您好")).state == "failed"
+    assert (await sender.send(Outgoing(member, "test", "您好"))).reason.endswith("（40164）")
+    assert (await sender.send(Outgoing("nobody", "test", "您好"))).state == "failed"
     silent = await sender_on(database, lambda _: httpx.Response(200, text="?"))
-    assert (await silent.send_text(member, "您好")) == Outcome("failed", "无法连接微信平台")
+    assert (await silent.send(Outgoing(member, "test", "您好"))) == Outcome("failed", "无法连接微信平台")

@@ -15,7 +15,7 @@ from base.clock import Clock
 from base.database import Database
 from base.logging import get_logger
 from union.notices.models import Notice
-from union.notices.sender import Outcome, Sender
+from union.notices.sender import Outcome, Outgoing, Sender
 
 log = get_logger("notices")
 
@@ -27,8 +27,7 @@ INTERRUPTED = "发送中断，不知是否送达"
 class Claimed:
     """The notice is ours to send."""
 
-    member_id: str
-    text: str
+    outgoing: Outgoing
 
 
 async def deliver(database: Database, sender: Sender, notice_id: str, clock: Clock) -> str:
@@ -55,7 +54,7 @@ async def _claim(session: AsyncSession, notice_id: str, now: datetime) -> Claime
     """Queued: ours now. Found in sending: unknown from now on. Else the state as it is; `gone` if erased."""
     if await _move(session, notice_id, ["queued"], state="sending", sending_at=now):
         notice = await session.get_one(Notice, notice_id)
-        return Claimed(notice.member_id, notice.text)
+        return Claimed(Outgoing(notice.member_id, notice.kind, notice.text))
     await _move(session, notice_id, ["sending"], state="unknown", reason=INTERRUPTED, done_at=now)
     found = await session.get(Notice, notice_id)
     return found.state if found else "gone"
@@ -63,7 +62,7 @@ async def _claim(session: AsyncSession, notice_id: str, now: datetime) -> Claime
 
 async def _send(sender: Sender, claimed: Claimed) -> Outcome:
     try:
-        return await sender.send_text(claimed.member_id, claimed.text)
+        return await sender.send(claimed.outgoing)
     except Exception as error:  # how far the call came is not known: that is `unknown`, whatever it was
         log.warning("sender_failed", error=type(error).__name__)
         return Outcome("unknown", f"发送出错（{type(error).__name__}）")

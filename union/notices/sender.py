@@ -1,7 +1,23 @@
 """What carries a text to a member. The channel provides it; the worker plugs it in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal, Protocol
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to one member, outside of a reply.
+
+    `kind`: what it is about (events.booked …). `facts`: short strings for the fields of a template, by their
+    names in docs/glossary.md (title, when, place, code …), for when the text itself may not be sent.
+    """
+
+    member_id: str
+    kind: str
+    text: str
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -9,14 +25,18 @@ class Outcome:
     """How one sending ended.
 
     `unknown`: the call may have reached the platform (it timed out after it was sent), so it is never repeated.
+    `later`: certainly not sent, and worth another try after `wait`.
     `reason`: why not sent, in words staff understand; without personal data.
+    `message_id`: the platform's id of a template message or subscribe notice, whose result comes as an event.
     """
 
-    state: Literal["sent", "failed", "unknown"]
+    state: Literal["sent", "failed", "unknown", "later"]
     reason: str = ""
+    wait: timedelta = timedelta(minutes=1)
+    message_id: str = ""
 
 
 class Sender(Protocol):
-    """Sends a text outside of a reply. An expected "no" of the platform is an Outcome, not an exception."""
+    """Sends outside of a reply. An expected "no" of the platform is an Outcome, not an exception."""
 
-    async def send_text(self, member_id: str, text: str) -> Outcome: ...
+    async def send(self, outgoing: Outgoing) -> Outcome: ...

@@ -9,7 +9,7 @@ from wechatpy.crypto import PrpCrypto, WeChatCrypto
 from wechatpy.exceptions import WeChatException
 from wechatpy.utils import WeChatSigner
 
-from base.settings import Settings
+from base.accounts import Account
 from webhook.simulator.messages import Fields, to_xml
 
 # The member sees nothing of a reply that is longer.
@@ -37,14 +37,14 @@ class PassiveReply:
 
 
 class Envelope:
-    """Signs and encrypts as `settings.mode` says."""
+    """Signs and encrypts as `account.mode` says."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.mode = settings.mode
-        self.token = settings.wechat_token.get_secret_value()
-        self.appid = settings.wechat_appid
+    def __init__(self, account: Account) -> None:
+        self.mode = account.mode
+        self.token = account.token.get_secret_value()
+        self.appid = account.appid
         if self.mode != "plain":
-            self._crypto = WeChatCrypto(self.token, settings.wechat_aes_key.get_secret_value(), self.appid)
+            self._crypto = WeChatCrypto(self.token, account.aes_key.get_secret_value(), self.appid)
 
     def seal(self, fields: Fields, timestamp: str, nonce: str) -> Sealed:
         """Make a callback of a message's fields (`ToUserName` and `FromUserName` among them)."""

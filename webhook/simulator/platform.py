@@ -84,7 +84,7 @@ class Platform:
     def __init__(
         self, settings: Settings, clock: Clock, client: httpx.AsyncClient, *, deadline: float = DEADLINE
     ) -> None:
-        self.envelope = Envelope(settings)
+        self.envelope = Envelope(settings.accounts[0])
         self.url = f"{settings.self_url}/wechat"
         self.clock = clock
         self.client = client

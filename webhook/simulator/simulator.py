@@ -26,7 +26,7 @@ class Simulator:
     ) -> None:
         self.clock = clock
         self.phones = Phones()
-        self.tokens = Tokens(settings, clock)
+        self.tokens = Tokens(settings.accounts[0], clock)
         self._client = client or new_client()
         self.platform = Platform(settings, clock, self._client, deadline=deadline)
         self._numbers = count(1)

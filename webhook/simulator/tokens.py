@@ -4,8 +4,8 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
+from base.accounts import Account
 from base.clock import Clock, to_shanghai
-from base.settings import Settings
 
 LIFETIME = timedelta(seconds=7200)
 EARLY = timedelta(minutes=5)  # before its end a token is replaced, and both are valid
@@ -16,9 +16,9 @@ FORCED_APART = timedelta(seconds=30)
 class Tokens:
     """One account's tokens: the same one while it is valid, a new one by force."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._appid = settings.wechat_appid
-        self._secret = settings.wechat_secret.get_secret_value()
+    def __init__(self, account: Account, clock: Clock) -> None:
+        self._appid = account.appid
+        self._secret = account.secret.get_secret_value()
         self._clock = clock
         self._ends: dict[str, datetime] = {}
         self._newest = ""

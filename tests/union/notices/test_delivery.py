@@ -10,7 +10,7 @@ from base.database import Database
 from tests.union.conftest import notices
 from union.notices.delivery import INTERRUPTED, STALE_AFTER, deliver, give_up_stale
 from union.notices.models import Notice
-from union.notices.sender import Outcome
+from union.notices.sender import Outcome, Outgoing
 from union.notices.service import NoQueue, queue_notice
 
 
@@ -21,8 +21,8 @@ class FakeSender:
         self.answer = answer
         self.calls: list[tuple[str, str]] = []
 
-    async def send_text(self, member_id: str, text: str) -> Outcome:
-        self.calls.append((member_id, text))
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        self.calls.append((outgoing.member_id, outgoing.text))
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

@@ -17,7 +17,7 @@ from tests.union.conftest import notices
 from union.notices.delivery import deliver
 from union.notices.models import WorkerBeat
 from union.notices.queue import DbosQueue
-from union.notices.sender import Outcome
+from union.notices.sender import Outcome, Outgoing
 from union.notices.service import queue_notice
 from union.notices.worker import WorkerOptions, start_worker
 
@@ -30,8 +30,8 @@ class Recorder:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    async def send_text(self, member_id: str, text: str) -> Outcome:
-        self.texts.append(text)
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        self.texts.append(outgoing.text)
         await asyncio.sleep(0)
         return Outcome("sent")
 
@@ -43,10 +43,10 @@ class SlowRecorder(Recorder):
         super().__init__()
         self.called, self.go = asyncio.Event(), asyncio.Event()
 
-    async def send_text(self, member_id: str, text: str) -> Outcome:
+    async def send(self, outgoing: Outgoing) -> Outcome:
         self.called.set()
         await self.go.wait()
-        return await super().send_text(member_id, text)
+        return await super().send(outgoing)
 
 
 @asynccontextmanager

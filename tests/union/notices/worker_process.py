@@ -14,7 +14,7 @@ from base.clock import SystemClock
 from base.database import Database
 from base.encryption import Keyring
 from union.notices.delivery import deliver
-from union.notices.sender import Outcome
+from union.notices.sender import Outcome, Outgoing
 from union.notices.worker import WorkerOptions, start_worker
 
 
@@ -23,9 +23,9 @@ class FileSender:
         self.path = path
         self.dies = dies
 
-    async def send_text(self, member_id: str, text: str) -> Outcome:
+    async def send(self, outgoing: Outgoing) -> Outcome:
         with self.path.open("a") as file:
-            file.write(f"{text}\n")
+            file.write(f"{outgoing.text}\n")
         if self.dies:
             os._exit(9)
         return Outcome("sent")

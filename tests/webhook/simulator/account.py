@@ -11,7 +11,8 @@ from fastapi import FastAPI, Request, Response
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.utils import check_signature
 
-from base.settings import Settings, WeChatMode
+from base.accounts import WeChatMode
+from base.settings import Settings
 from tests.services import free_port
 
 Message = dict[str, Any]

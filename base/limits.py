@@ -1,0 +1,38 @@
+"""The platform's limits and our own manners, in one place: what the platform changes, a user corrects here.
+
+Nothing of it was checked against the live platform. Each is set by `UNIONBOT_LIMITS__<NAME>`.
+"""
+
+from datetime import time, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Limits(BaseModel):
+    """Numbers are counts unless the name says otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message_replies: int = Field(5, ge=0, description="customer-service messages a member's message allows")
+    message_hours: float = Field(48, ge=0, description="for so long")
+    moment_replies: int = Field(3, ge=0, description="customer-service messages a click, follow or scan allows")
+    moment_seconds: float = Field(60, ge=0, description="for so long")
+    text_bytes: int = Field(2047, ge=200, le=2047, description="UTF-8 bytes of one text")
+    custom_sends_a_day: int = Field(500_000, ge=0, description="customer-service messages of an account")
+    template_sends_a_day: int = Field(100_000, ge=0, description="template messages of an account")
+    subscribe_sends_a_day: int = Field(100_000, ge=0, description="subscribe notices of an account")
+    uploads_a_day: int = Field(100_000, ge=0, description="temporary media of an account")
+    forced_tokens_a_day: int = Field(20, ge=0)
+    media_days: float = Field(3, gt=0, description="how long temporary media live")
+    image_bytes: int = Field(10 * 1024 * 1024, gt=0)
+    notices_a_minute: int = Field(600, gt=0, description="notices all workers send together")
+    quiet_from: time = Field(time(22, 0), description="notices that can wait are not sent from here (Shanghai)")
+    quiet_until: time = Field(time(7, 30), description="to here")
+
+    @property
+    def message_window(self) -> timedelta:
+        return timedelta(hours=self.message_hours)
+
+    @property
+    def moment_window(self) -> timedelta:
+        return timedelta(seconds=self.moment_seconds)
