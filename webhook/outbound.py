@@ -31,6 +31,10 @@ class RenderedSender(Protocol):
 
     async def send_rendered(self, member_id: str, text: str) -> Outcome: ...
 
+    async def show_typing(self, member_id: str) -> None:
+        """Let the member see that an answer is being made, where the account may. Never raises."""
+        ...
+
 
 class WeChatSender:
     """Sends customer-service messages to members by their pseudonym. Is a union.notices.sender.Sender."""
@@ -64,3 +68,7 @@ class WeChatSender:
         except UnknownOutcomeError:
             return Outcome("unknown", "微信平台没有确认，可能已送达")
         return Outcome("sent")
+
+    async def show_typing(self, member_id: str) -> None:
+        """See RenderedSender."""
+        return
