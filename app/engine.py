@@ -13,6 +13,8 @@ from base.settings import Settings
 from knowledge.live import LiveKnowledge
 from union.notices.service import NoticeQueue
 
+KEEP_ALIVE_SECONDS = 75  # longer than the web's, so that it never sends into a connection that is being closed
+
 if TYPE_CHECKING:
     from bot.engine import Engine
 
@@ -33,7 +35,8 @@ def run(settings: Settings, host: str, port: int) -> None:
     async def load() -> "Engine":
         return await load_engine(model, build_parts(settings), DbosQueue(sync_url(settings.sql_url)))
 
-    uvicorn.run(create_app(load), host=host, port=port, log_level="warning", access_log=False)
+    options = {"log_level": "warning", "access_log": False, "timeout_keep_alive": KEEP_ALIVE_SECONDS}
+    uvicorn.run(create_app(load), host=host, port=port, **options)  # type: ignore[arg-type]
 
 
 def trained_model(settings: Settings) -> Path:

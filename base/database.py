@@ -9,17 +9,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, LargeBinary, MetaData, event, make_url, text
+from sqlalchemy import Connection, DateTime, Engine, LargeBinary, MetaData, event, make_url, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+from sqlalchemy.util.concurrency import await_, greenlet_spawn
 
 from base import sqlite
 from base.encryption import Keyring
@@ -105,20 +105,18 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         # Parameters may be personal: an error's text names the statement only.
         options: dict[str, Any] = {"hide_parameters": True, "pool_size": pool_size, "max_overflow": pool_size}
-        if self.is_sqlite:
-            path = make_url(url).database or ""
-            options["async_creator"] = partial(sqlite.connect, path)
-        else:
+        if not self.is_sqlite:
             options["connect_args"] = {"server_settings": {"lock_timeout": f"{LOCK_TIMEOUT_MS}"}}
-        self.engine = create_async_engine(url, **options)
+        parsed = make_url(url)
+        self.engine = create_async_engine(parsed.set(drivername=sqlite.DRIVER) if self.is_sqlite else parsed, **options)
         # Types find the keys on their engine's dialect: no global, and two databases can differ.
         self.engine.dialect.keyring = keyring  # type: ignore[attr-defined]
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-        writers = self.engine.execution_options(write=True)
+        self._writers = self.engine.execution_options(write=True)
         self._read = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._write = async_sessionmaker(writers, expire_on_commit=False)
+        self._write = async_sessionmaker(self._writers, expire_on_commit=False)
         # SQLite has one writer at a time: queueing here is fair and cheap, its own waiting sleeps.
         self._turn = asyncio.Lock() if self.is_sqlite else None
 
@@ -138,6 +136,40 @@ class Database:
                     raise
         return await self._once(work)
 
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """`transact` without a session, for the statements every message runs: half the CPU (docs/adr/0004).
+
+        `work` is an ordinary function over a Connection; what is written for sessions it calls by `within`.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return await self._write_once(work)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
+                    raise
+        return await self._write_once(work)
+
+    async def query(self, work: Callable[[Connection], T]) -> T:
+        """`read` without a session; see `write`."""
+        return await greenlet_spawn(_in_transaction, self.engine.sync_engine, work)
+
+    def within(self, connection: Connection, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Inside of `write`: a verb that takes a session, in the same transaction."""
+
+        async def use() -> T:
+            async with AsyncSession(AsyncConnection(self.engine, connection), expire_on_commit=False) as session:
+                result = await work(session)
+                await session.flush()
+                return result
+
+        return await_(use())
+
+    async def _write_once(self, work: Callable[[Connection], T]) -> T:
+        if self._turn is None:
+            return await greenlet_spawn(_in_transaction, self._writers.sync_engine, work)
+        async with self._turn:
+            return await greenlet_spawn(_in_transaction, self._writers.sync_engine, work)
+
     async def _once(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         if self._turn is None:
             async with self._write() as session, session.begin():
@@ -155,7 +187,7 @@ class Database:
             async with self.read() as session:
                 await session.execute(text("SELECT 1"))
         except (DBAPIError, OSError) as error:
-            shown = self.engine.url.render_as_string(hide_password=True)
+            shown = make_url(self.url).render_as_string(hide_password=True)
             reason = str(getattr(error, "orig", error)).splitlines()[0]
             raise UserError(f"Database {shown} cannot be reached: {reason}") from error
 
@@ -168,6 +200,11 @@ def insert_into(session: AsyncSession, table: type[Base]) -> postgresql.Insert:
     if session.get_bind().dialect.name == "sqlite":
         return sqlite_dialect.insert(table)  # type: ignore[return-value]  # the same methods, another class
     return postgresql.insert(table)
+
+
+def _in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
 
 
 def _keyring(dialect: Dialect) -> Keyring:

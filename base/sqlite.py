@@ -1,71 +1,104 @@
-"""SQLite without a thread hop a statement.
+"""SQLite for SQLAlchemy's asyncio, without a thread and without a task switch a statement.
 
-aiosqlite runs every call in a thread of the connection's own: four hops a statement through SQLAlchemy, each dearer
-than the statement. In WAL mode readers never wait and a commit is a short write without a sync, so all of it is done
-on the spot. What waits for another writer, BEGIN IMMEDIATE, is tried again after short sleeps of the event loop
-(SQLite's own waiting grows to 100 ms a sleep). See docs/adr/0004-sqlite-on-the-event-loop.md.
+aiosqlite runs every call in a thread of the connection's own, four hops a statement, each dearer than the statement.
+In WAL mode readers never wait and a commit is a short write without a sync, so all of it is done on the spot with the
+standard library's sqlite3. What waits for another writer, BEGIN IMMEDIATE, is tried again after short sleeps of the
+event loop (SQLite's own waiting grows to 100 ms a sleep). See docs/adr/0004-sqlite-on-the-event-loop.md.
 """
 
 import asyncio
 import random
 import sqlite3
-from collections.abc import Callable, Generator
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
-import aiosqlite
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL, ConnectArgsType
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.util.concurrency import await_, in_greenlet
 
-T = TypeVar("T")
-
+DRIVER = "sqlite+prompt"
 BEGIN = "BEGIN IMMEDIATE"
 LOCK_SECONDS = 4.0  # below the platform's five, so that a member gets a word
 FIRST_SLEEP, LONGEST_SLEEP = 0.0003, 0.005  # seconds between two tries to begin
-CHUNK = 64  # rows; aiosqlite's default, unused by SQLAlchemy
 
 
-class PromptConnection(aiosqlite.Connection):
-    """An aiosqlite connection without its thread."""
+class _Nothing:
+    """Awaited where nothing is waited for: SQLAlchemy insists that a statement of an async driver awaits something."""
 
-    def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
-        return self._connect().__await__()
+    def __await__(self) -> Iterator[None]:
+        return iter(())
 
-    async def _connect(self) -> aiosqlite.Connection:
-        self._connection = self._connector()
-        return self
 
-    async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        if self._connection is None:
-            raise ValueError("Connection closed")  # as aiosqlite says it
-        if args and args[0] == BEGIN:
-            return await _begin(self._connection, fn, *args)
-        return fn(*args, **kwargs)
+_NOTHING = _Nothing()
 
-    async def close(self) -> None:
-        self.stop()
 
-    def stop(self) -> None:
+class PromptCursor(sqlite3.Cursor):
+    """Executes at once; only to begin writing it may have to wait."""
+
+    def execute(self, sql: str, parameters: Any = ()) -> "PromptCursor":
+        if not in_greenlet():
+            return super().execute(sql, parameters)
+        if sql == BEGIN:
+            await_(_begin(self))
+            return self
+        await_(_NOTHING)  # type: ignore[arg-type]
+        return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Any) -> "PromptCursor":
+        if in_greenlet():
+            await_(_NOTHING)  # type: ignore[arg-type]
+        return super().executemany(sql, parameters)
+
+    async def _async_soft_close(self) -> None:
+        """Asked for by SQLAlchemy's asyncio side, whose other drivers have read all rows by then. Ours reads on."""
+
+
+class PromptConnection(sqlite3.Connection):
+    """A connection whose cursors are ours."""
+
+    def cursor(self, factory: Any = PromptCursor) -> Any:
+        return super().cursor(factory)
+
+
+class PromptDialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy's dialect for sqlite3, offered to its asyncio side."""
+
+    driver = "prompt"
+    is_async = True
+    has_terminate = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        return AsyncAdaptedQueuePool
+
+    def create_connect_args(self, url: URL) -> ConnectArgsType:
+        arguments, options = super().create_connect_args(url)
+        # Transactions are begun by us, not by the driver.
+        ours = {"factory": PromptConnection, "isolation_level": None, "check_same_thread": False}
+        return arguments, {**options, **ours}
+
+    def do_terminate(self, dbapi_connection: Any) -> None:
         """Close at once; SQLAlchemy calls it for connections that nobody gave back."""
-        self._running = False
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        dbapi_connection.close()
 
 
-async def connect(path: str) -> aiosqlite.Connection:
-    """Open the database file."""
-    # Transactions are begun by us, not by the driver; and SQLAlchemy sets the level only through aiosqlite's thread.
-    return await PromptConnection(partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False), CHUNK)
+registry.register("sqlite.prompt", __name__, PromptDialect.__name__)
 
 
-async def _begin(connection: sqlite3.Connection, fn: Callable[..., T], *args: Any) -> T:
+async def _begin(cursor: PromptCursor) -> None:
     """Begin a write as soon as no other connection writes, here or in another process."""
     deadline = asyncio.get_running_loop().time() + LOCK_SECONDS
     sleep = FIRST_SLEEP
-    connection.execute("PRAGMA busy_timeout=0")
+    execute = super(PromptCursor, cursor).execute
+    execute("PRAGMA busy_timeout=0")
     try:
         while True:
             try:
-                return fn(*args)
+                execute(BEGIN)
+                return
             except sqlite3.OperationalError as error:
                 late = asyncio.get_running_loop().time() > deadline
                 if late or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
@@ -73,4 +106,4 @@ async def _begin(connection: sqlite3.Connection, fn: Callable[..., T], *args: An
             await asyncio.sleep(sleep * random.uniform(0.5, 1.5))  # noqa: S311  (only to part two waiters)
             sleep = min(sleep * 1.5, LONGEST_SLEEP)
     finally:
-        connection.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000:.0f}")
+        execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000:.0f}")

@@ -33,7 +33,7 @@ class Callbacks:
 
     def requests(self, conversations: Sequence[Conversation]) -> Requests:
         """The HTTP requests of each conversation."""
-        return [[self._request(each.openid, line.text) for line in each.lines] for each in conversations]
+        return [[self.request(each.openid, line.text) for line in each.lines] for each in conversations]
 
     def problem(self, exchange: Exchange, expects: str) -> str:
         """What was wrong with an answer, empty if nothing: it must open, be no failure line, and say what it should."""
@@ -49,7 +49,8 @@ class Callbacks:
             return "failure line"
         return "" if expects in reply else f"no “{expects}” in the reply"
 
-    def _request(self, openid: str, text: str) -> bytes:
+    def request(self, openid: str, text: str) -> bytes:
+        """The HTTP request of one text."""
         query, body = self._platform.seal(self._platform.text(openid, text).xml)
         head = f"POST /wechat?{urlencode(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\n"
         return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

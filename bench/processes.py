@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from base.errors import UserError
 from bench import ROOT
@@ -37,6 +40,21 @@ def started(*arguments: str, environment: Mapping[str, str] | None = None, **opt
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 stream.close()
+
+
+def wait_for(ready: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Ask until it is so; a server that is not up yet is asked again.
+
+    Raises:
+        BenchError: it took longer.
+    """
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        with suppress(httpx.TransportError):
+            if ready():
+                return
+        time.sleep(0.02)
+    raise BenchError("a process did not become ready")
 
 
 def clean_environment(**values: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from base.encryption import Keyring
 from base.settings import Settings
 from bot.server import create_app as create_engine_app
 from bot.train import train
+from tests.httpx_calls import HttpxCalls
 from tests.platform import FakePlatform
 from union.members.models import Member
 from union.members.service import find_member
@@ -86,7 +87,7 @@ async def open_house(url: str, clock: FixedClock, var: Path) -> AsyncIterator[Ho
         return engine
 
     engine_app = create_engine_app(loaded)
-    engines = Engines(settings.engine_url_list, transport=httpx.ASGITransport(engine_app))
+    engines = Engines(settings.engine_url_list, HttpxCalls(httpx.ASGITransport(engine_app)))
     deps = Dependencies(settings, parts.database, clock, parts.bus, engines, NoSender())
     web = create_webhook(deps)
     async with (

@@ -75,7 +75,7 @@ async def _take_care(deps: Dependencies, work: Work) -> None:
             await work.sweep()
             if loop.time() - purged > PURGE_EVERY.total_seconds():
                 purged = loop.time()
-                await deps.database.transact(lambda s: leftovers.purge(s, deps.clock.now()))
+                await deps.database.write(lambda c: leftovers.purge(c, deps.clock.now()))
         except Exception as error:  # the next round may do better
             log.error("sweep_failed", **describe(error))
         await asyncio.sleep(deps.timing.sweep)

@@ -6,15 +6,14 @@ Every message runs their statements, so they are made once, on the tables.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, bindparam, exists, select, update
 
-from base.encryption import Keyring
+from base.database import Database
 from base.limits import Limits
 from union.conversations.arrival import note_arrival
 from union.conversations.models import Conversation
 from union.conversations.reply import Reply, Understanding
-from union.conversations.service import Owner, record
+from union.conversations.service import Owner, add_line
 from union.handoff.service import leave_handoff, request_handoff
 from union.members.models import Member
 from union.members.service import get_or_add_member
@@ -79,65 +78,66 @@ class _Met:
     busy: bool = False
 
 
-async def receive(session: AsyncSession, keyring: Keyring, inbound: Inbound, limits: Limits, now: datetime) -> Received:
+def receive(database: Database, connection: Connection, inbound: Inbound, limits: Limits, now: datetime) -> Received:
     """Claim the message, record it and answer it if that needs no engine: the first transaction."""
-    met = await _meet(session, keyring, inbound, now)
+    met = _meet(database, connection, inbound, now)
     planned = plan(inbound.content, met.owner, met.pending)
     rendered = None if planned.reply is None else render(planned.reply)
-    held = await claim(session, inbound.key, met.member_id, now, None if rendered is None else rendered.text)
+    held = claim(connection, inbound.key, met.member_id, now, None if rendered is None else rendered.text)
     if not held.mine:
-        return await _take_up(session, held, planned, now)
+        return _take_up(connection, held, planned, now)
     if met.following != planned.following:
-        await session.execute(_FOLLOWING.values(following=planned.following), {"member": met.member_id})
+        connection.execute(_FOLLOWING.values(following=planned.following), {"member": met.member_id})
     if planned.grants is not None:
         kept = None if rendered is None else stored(pending_of(planned.reply or Reply(), rendered, ours=True))
-        await note_arrival(session, met.member_id, planned.grants, kept, limits, now)
-    await record(session, met.member_id, planned.author, planned.line, now)
+        note_arrival(connection, met.member_id, planned.grants, kept, limits, now)
+    add_line(connection, met.member_id, planned.author, planned.line, now)
     if planned.to_staff == "left":
-        await leave_handoff(session, met.member_id, now)
+        database.within(connection, lambda s: leave_handoff(s, met.member_id, now))
     if planned.reply is not None:
-        await record(session, met.member_id, "bot", readable(planned.reply), now)
+        add_line(connection, met.member_id, "bot", readable(planned.reply), now)
     held = replace(held, mine=planned.turn is not None)
     return Received(held, planned.turn, planned.to_staff is not None, met.busy, planned.preface)
 
 
-async def resume(session: AsyncSession, keyring: Keyring, inbound: Inbound, seen: Held, now: datetime) -> Received:
+def resume(database: Database, connection: Connection, inbound: Inbound, seen: Held, now: datetime) -> Received:
     """Take over a claim whose holder died; it has recorded the message."""
-    met = await _meet(session, keyring, inbound, now)
-    return await _take_up(session, seen, plan(inbound.content, met.owner, NO_PENDING), now)
+    met = _meet(database, connection, inbound, now)
+    return _take_up(connection, seen, plan(inbound.content, met.owner, NO_PENDING), now)
 
 
-async def settle(session: AsyncSession, held: Held, outcome: Outcome, now: datetime) -> Held | None:
+def settle(database: Database, connection: Connection, held: Held, outcome: Outcome, now: datetime) -> Held | None:
     """Store the answer and record it: the second transaction. None when the lease was lost."""
     reply = outcome.reply
     if outcome.queue:
-        queued = await request_handoff(session, held.member_id, "", now)
+        queued = database.within(connection, lambda s: request_handoff(s, held.member_id, "", now))
         reply = texts.queued(queued.ahead)
     rendered = render(reply)
-    done = await finish(session, held, rendered.text, now)
+    done = finish(connection, held, rendered.text, now)
     if done is not None:
-        await record(session, held.member_id, "bot", readable(reply), now, outcome.understanding)
+        add_line(connection, held.member_id, "bot", readable(reply), now, outcome.understanding)
         kept = stored(pending_of(reply, rendered, ours=outcome.ours))
         if kept is not None:
-            await session.execute(_KEEP, {"member": held.member_id, "kept": kept})
+            connection.execute(_KEEP, {"member": held.member_id, "kept": kept})
     return done
 
 
-async def _take_up(session: AsyncSession, seen: Held, planned: Plan, now: datetime) -> Received:
-    held = await take_over(session, seen, now)
+def _take_up(connection: Connection, seen: Held, planned: Plan, now: datetime) -> Received:
+    held = take_over(connection, seen, now)
     if held is None or planned.reply is None:
         return Received(held or seen, planned.turn)
-    done = await finish(session, held, render(planned.reply).text, now)  # staff have taken the conversation meanwhile
+    done = finish(connection, held, render(planned.reply).text, now)  # staff have taken the conversation meanwhile
     return Received(done or seen, None)
 
 
-async def _meet(session: AsyncSession, keyring: Keyring, inbound: Inbound, now: datetime) -> _Met:
+def _meet(database: Database, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
     """One query for everybody who wrote before."""
-    values = {"account": inbound.account, "indexes": keyring.blind_indexes(inbound.openid)}
-    connection = await session.connection()
-    found = (await connection.execute(_MEET, values)).first()
+    values = {"account": inbound.account, "indexes": database.keyring.blind_indexes(inbound.openid)}
+    found = connection.execute(_MEET, values).first()
     if found is not None:
         pending = read_pending(found.pending)
         return _Met(found.id, found.following, found.owner or "bot", pending, found.busy)
-    member = await get_or_add_member(session, keyring, inbound.account, inbound.openid, now)
+    member = database.within(
+        connection, lambda s: get_or_add_member(s, database.keyring, inbound.account, inbound.openid, now)
+    )
     return _Met(member.id, member.following)

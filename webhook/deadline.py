@@ -53,7 +53,7 @@ class Desk:
     async def answer(self, inbound: Inbound, arrived: float) -> Answer:
         """The answer to one request. `arrived`: the event loop's time at its arrival."""
         database, now = self._deps.database, self._deps.clock.now()
-        received = await database.transact(lambda s: receive(s, database.keyring, inbound, self._limits, now))
+        received = await database.write(lambda c: receive(database, c, inbound, self._limits, now))
         held = received.held
         if received.tell_staff:
             self._work.tell_staff(held.member_id)
@@ -81,7 +81,7 @@ class Desk:
             return TRY_AGAIN if done is None or done == "failed" else _deliver(done)
         route: Literal["push", "fetch"] = "push" if verified else "fetch"
         request = plan(inbound.content, "bot", NO_PENDING).turn or ""
-        decided = await self._deps.database.transact(lambda s: inbox.decide(s, held.key, route, request))
+        decided = await self._deps.database.write(lambda c: inbox.decide(c, held.key, route, request))
         return _deliver(decided)
 
     async def _wait(self, inbound: Inbound, key: str, until: float) -> Held | Literal["failed"] | None:
@@ -109,11 +109,10 @@ class Desk:
     async def _look(self, inbound: Inbound, key: str) -> Held | None:
         """The claim as it stands; a dead process's claim is taken over on the way."""
         database, now = self._deps.database, self._deps.clock.now()
-        async with database.read() as session:
-            seen = await inbox.look(session, key)
+        seen = await database.query(lambda c: inbox.look(c, key))
         if seen is None or seen.state == "done" or seen.lease_until > now:
             return seen
-        received = await database.transact(lambda s: resume(s, database.keyring, inbound, seen, now))
+        received = await database.write(lambda c: resume(database, c, inbound, seen, now))
         self._start_if_mine(received)
         return received.held
 

@@ -10,17 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import httpx
 from pydantic import ValidationError
 
 from base.logging import get_logger
 from union.conversations.reply import Turn
+from webhook.engine_calls import AiohttpCalls, Calls, NotReachedError, SilentError
 
-CONNECT_SECONDS = 0.5  # engines are on this machine or next to it
+OK = 200
 READ_SECONDS = 20.0  # a turn takes milliseconds; after this nobody knows what became of it
 READY_SECONDS = 1.0
 DOWN_SECONDS = 2.0  # how long an engine that did not answer is asked last
-JSON = {"content-type": "application/json"}
 
 log = get_logger("engines")
 
@@ -37,32 +36,31 @@ class Engines:
 
     Args:
         urls: their base URLs, without a slash at the end.
-        transport: for tests, instead of the network.
+        calls: for tests, instead of the network.
     """
 
-    def __init__(self, urls: Sequence[str], transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, urls: Sequence[str], calls: Calls | None = None) -> None:
         self.urls = list(urls)
         self._down: dict[str, float] = {}
-        self._turn_urls = {url: httpx.URL(f"{url}/turn") for url in urls}
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=30)
-        # The transport without the client around it (redirects, cookies, proxies): a third less CPU a turn.
-        self._transport = transport or httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
+        self._calls = calls or AiohttpCalls()
 
     async def turn(self, member_id: str, text: str, key: str) -> Turn | NoTurn:
         """Let the member's engine answer. `key` is the message's: the same key again gives the same turn."""
         message = json.dumps({"member": member_id, "text": text, "key": key}, ensure_ascii=False).encode()
         for url in self._by_preference(member_id):
             try:
-                status, body = await self._call("POST", self._turn_urls[url], READ_SECONDS, message)
-                if status == httpx.codes.OK:
+                status, body = await self._calls.call("POST", f"{url}/turn", READ_SECONDS, message)
+                if status == OK:
                     self._down.pop(url, None)
                     return Turn.model_validate_json(body)
                 problem = f"status {status}"
-            except httpx.ReadTimeout:
+            except SilentError:
                 log.warning("engine_silent", url=url)
                 return NoTurn("silent")
-            except (httpx.TransportError, ValidationError) as error:
-                problem = type(error).__name__
+            except NotReachedError as error:
+                problem = str(error)
+            except ValidationError:
+                problem = "not a turn"
             log.warning("engine_down", url=url, problem=problem)
             self._down[url] = asyncio.get_running_loop().time() + DOWN_SECONDS
         return NoTurn("down")
@@ -75,7 +73,7 @@ class Engines:
         return None if None in problems else "; ".join(problem for problem in problems if problem)
 
     async def close(self) -> None:
-        await self._transport.aclose()
+        await self._calls.close()
 
     def _by_preference(self, member_id: str) -> list[str]:
         """Home engine first (rendezvous hash: few members move when an engine comes or goes), the down ones last."""
@@ -87,17 +85,9 @@ class Engines:
 
     async def _problem_of(self, url: str) -> str | None:
         try:
-            status, _ = await self._call("GET", httpx.URL(f"{url}/readyz"), READY_SECONDS)
-        except httpx.TransportError as error:
-            return f"engine {url}: {type(error).__name__}"
-        return None if status == httpx.codes.OK else f"engine {url}: status {status}"
-
-    async def _call(self, method: str, url: httpx.URL, seconds: float, content: bytes = b"") -> tuple[int, bytes]:
-        """Status and body of the answer."""
-        timeout = {"connect": CONNECT_SECONDS, "read": seconds, "write": seconds, "pool": seconds}
-        request = httpx.Request(method, url, headers=JSON, content=content, extensions={"timeout": timeout})
-        response = await self._transport.handle_async_request(request)
-        try:
-            return response.status_code, await response.aread()
-        finally:
-            await response.aclose()
+            status, _ = await self._calls.call("GET", f"{url}/readyz", READY_SECONDS)
+        except NotReachedError as error:
+            return f"engine {url}: {error}"
+        except SilentError:
+            return f"engine {url}: no answer"
+        return None if status == OK else f"engine {url}: status {status}"

@@ -1,16 +1,16 @@
 """Claim and replay: of all tries of the platform to deliver one message, one does the work.
 
-All verbs take a session whose transaction the caller owns. A holder that lost its lease finds its `attempt` gone and
-writes nothing; the route of the reply leaves `open` once, in `finish` (passive) or in `decide` (late), never in both.
+All verbs take a connection whose transaction the caller owns (`Database.write`). A holder that lost its lease finds its
+`attempt` gone and writes nothing; the route of the reply leaves `open` once, in `finish` (passive) or in `decide`
+(late), never in both.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, case, select, text, update
+from sqlalchemy import Connection, Table, bindparam, case, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from webhook.models import Claim
 
@@ -83,20 +83,20 @@ class Held:
     mine: bool = False
 
 
-async def claim(session: AsyncSession, key: str, member_id: str, now: datetime, answer: str | None = None) -> Held:
+def claim(connection: Connection, key: str, member_id: str, now: datetime, answer: str | None = None) -> Held:
     """Claim a message; with an `answer` it is done at once. `mine` is False when somebody else was first."""
     state: State = "running" if answer is None else "done"
     route: Route = "open" if answer is None else "passive"
     new = Held(key, member_id, state, route, 1, 1, now + LEASE, None, answer, now, mine=True)
     values = {column.name: getattr(new, column.name) for column in COLUMNS}
-    if await changed(session, _INSERT[session.get_bind().dialect.name], values):
+    if changed(connection, _INSERT[connection.dialect.name], values):
         return new
-    seen = held_of((await session.execute(_AGAIN, {"again": key})).first())
+    seen = held_of((connection.execute(_AGAIN, {"again": key})).first())
     assert seen is not None  # the insert met it
     return seen
 
 
-async def take_over(session: AsyncSession, seen: Held, now: datetime) -> Held | None:
+def take_over(connection: Connection, seen: Held, now: datetime) -> Held | None:
     """Become the holder of a running claim whose lease ended; None when it is not, or no longer, to be had."""
     if seen.state == "done" or seen.lease_until > now:
         return None
@@ -106,37 +106,37 @@ async def take_over(session: AsyncSession, seen: Held, now: datetime) -> Held | 
         .values(attempt=seen.attempt + 1, lease_until=now + LEASE)
         .returning(*COLUMNS)
     )
-    held = held_of((await session.execute(statement)).first())
+    held = held_of((connection.execute(statement)).first())
     return replace(held, mine=True) if held is not None else None
 
 
-async def look(session: AsyncSession, key: str) -> Held | None:
+def look(connection: Connection, key: str) -> Held | None:
     """The claim as it stands."""
-    return held_of((await session.execute(select(*COLUMNS).where(ROW.key == key))).first())
+    return held_of((connection.execute(select(*COLUMNS).where(ROW.key == key))).first())
 
 
-async def earlier(session: AsyncSession, held: Held, now: datetime) -> Held | None:
+def earlier(connection: Connection, held: Held, now: datetime) -> Held | None:
     """An earlier message of the same member that is not answered yet; messages of one moment go by their key."""
     values = {"member": held.member_id, "now": now, "own": held.key, "created": held.created}
-    found = held_of((await session.execute(_EARLIER, values)).first())
+    found = held_of((connection.execute(_EARLIER, values)).first())
     return found if found is None or (found.created, found.key) < (held.created, held.key) else None
 
 
-async def renew(session: AsyncSession, held: Held, now: datetime) -> None:
+def renew(connection: Connection, held: Held, now: datetime) -> None:
     """Keep the lease while the work goes on."""
-    await session.execute(_LEASE, {**_of(held), "new_lease": now + LEASE})
+    connection.execute(_LEASE, {**_of(held), "new_lease": now + LEASE})
 
 
-async def release(session: AsyncSession, held: Held, now: datetime) -> None:
+def release(connection: Connection, held: Held, now: datetime) -> None:
     """Give up: the platform's next try may take over at once."""
-    await session.execute(_LEASE, {**_of(held), "new_lease": now})
+    connection.execute(_LEASE, {**_of(held), "new_lease": now})
 
 
-async def finish(session: AsyncSession, held: Held, answer: str, now: datetime) -> Held | None:
+def finish(connection: Connection, held: Held, answer: str, now: datetime) -> Held | None:
     """Store the answer. An undecided route becomes passive here. None: the lease was lost, nothing is written."""
     ends = now + PUSH_LEASE
     values = {**_of(held), "new_answer": answer, "new_lease": ends}
-    row = (await session.execute(_FINISH, values)).first()
+    row = (connection.execute(_FINISH, values)).first()
     if row is None:
         return None
     return replace(
@@ -144,7 +144,7 @@ async def finish(session: AsyncSession, held: Held, answer: str, now: datetime) 
     )
 
 
-async def decide(session: AsyncSession, key: str, route: Literal["push", "fetch"], request: str) -> Held:
+def decide(connection: Connection, key: str, route: Literal["push", "fetch"], request: str) -> Held:
     """The deadline has passed: the reply takes this route, unless it was finished, or decided, meanwhile.
 
     `request` is kept until the answer is there, for the platform will not send it again.
@@ -154,8 +154,8 @@ async def decide(session: AsyncSession, key: str, route: Literal["push", "fetch"
         .where(ROW.key == key, ROW.state == "running", ROW.route == "open")
         .values(route=route, request=request)
     )
-    await session.execute(statement)
-    held = await look(session, key)
+    connection.execute(statement)
+    held = look(connection, key)
     assert held is not None  # rows are deleted after days
     return held
 
@@ -164,9 +164,9 @@ def _of(held: Held) -> dict[str, Any]:
     return {"held_key": held.key, "held_attempt": held.attempt}
 
 
-async def changed(session: AsyncSession, statement: Any, values: dict[str, Any] | None = None) -> int:
+def changed(connection: Connection, statement: Any, values: dict[str, Any] | None = None) -> int:
     """Execute, and how many rows it changed."""
-    return cast("CursorResult[Any]", await session.execute(statement, values)).rowcount
+    return connection.execute(statement, values).rowcount
 
 
 def held_of(row: Any) -> Held | None:

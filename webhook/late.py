@@ -3,10 +3,10 @@
 import asyncio
 from typing import Literal
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection
 
 from base.logging import get_logger
-from union.conversations.service import record
+from union.conversations.service import add_line
 from union.notices.sender import Outcome as Sent
 from webhook import inbox, leftovers, texts
 from webhook.conversation import Outcome, settle
@@ -38,13 +38,13 @@ async def push(deps: Dependencies, done: Held) -> None:
 async def settle_push(deps: Dependencies, done: Held, sent: Sent) -> None:
     """Store how a push ended; staff read in the transcript what the member may not have got."""
 
-    async def store(session: AsyncSession) -> None:
-        if await leftovers.settle_push(session, done.key, _ROUTES[sent.state]) and sent.state in _LINES:
+    def store(connection: Connection) -> None:
+        if leftovers.settle_push(connection, done.key, _ROUTES[sent.state]) and sent.state in _LINES:
             line = _LINES[sent.state].format(reason=sent.reason)
-            await record(session, done.member_id, "event", line, deps.clock.now())
+            add_line(connection, done.member_id, "event", line, deps.clock.now())
 
     deps.metrics.pushes.labels(sent.state).inc()
-    await deps.database.transact(store)
+    await deps.database.write(store)
 
 
 async def fetch(deps: Dependencies, held: Held) -> Held | None:
@@ -55,22 +55,21 @@ async def fetch(deps: Dependencies, held: Held) -> Held | None:
         if late.state == "done":
             return await _hand_over(deps, late, held)
         if loop.time() >= until:
-            return await deps.database.transact(lambda s: settle(s, held, _HINT, deps.clock.now()))
+            return await deps.database.write(lambda c: settle(deps.database, c, held, _HINT, deps.clock.now()))
         await asyncio.sleep(deps.timing.poll)
     return None
 
 
 async def _waiting(deps: Dependencies, member_id: str) -> Held | None:
-    async with deps.database.read() as session:
-        return await leftovers.waiting_answer(session, member_id)
+    return await deps.database.query(lambda c: leftovers.waiting_answer(c, member_id))
 
 
 async def _hand_over(deps: Dependencies, late: Held, held: Held) -> Held | None:
     """One transaction: the late reply is fetched once, as the answer to `held`. It is recorded already."""
 
-    async def move(session: AsyncSession) -> Held | None:
-        if not await leftovers.mark_fetched(session, late.key):
+    def move(connection: Connection) -> Held | None:
+        if not leftovers.mark_fetched(connection, late.key):
             return None
-        return await inbox.finish(session, held, late.answer or "", deps.clock.now())
+        return inbox.finish(connection, held, late.answer or "", deps.clock.now())
 
-    return await deps.database.transact(move)
+    return await deps.database.write(move)

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, delete, select, update
 
 from webhook.inbox import COLUMNS, ROW, TABLE, Held, changed, held_of
 from webhook.models import LATE
@@ -13,27 +12,27 @@ KEPT = timedelta(days=7)
 AT_ONCE = 20
 
 
-async def settle_push(session: AsyncSession, key: str, route: Literal["pushed", "unknown", "fetch"]) -> bool:
+def settle_push(connection: Connection, key: str, route: Literal["pushed", "unknown", "fetch"]) -> bool:
     """How the push ended; False when it was settled before."""
     statement = update(TABLE).where(ROW.key == key, ROW.route == "pushing").values(route=route)
-    return await changed(session, statement) == 1
+    return changed(connection, statement) == 1
 
 
-async def waiting_answer(session: AsyncSession, member_id: str) -> Held | None:
+def waiting_answer(connection: Connection, member_id: str) -> Held | None:
     """The newest reply this member may fetch, also when it is still being worked on."""
     query = (
         select(*COLUMNS).where(ROW.member_id == member_id, ROW.route == "fetch").order_by(ROW.created.desc()).limit(1)
     )
-    return held_of((await session.execute(query)).first())
+    return held_of((connection.execute(query)).first())
 
 
-async def mark_fetched(session: AsyncSession, key: str) -> bool:
+def mark_fetched(connection: Connection, key: str) -> bool:
     """Whether this caller is the one that fetches it."""
     statement = update(TABLE).where(ROW.key == key, ROW.route == "fetch", ROW.state == "done")
-    return await changed(session, statement.values(route="fetched")) == 1
+    return changed(connection, statement.values(route="fetched")) == 1
 
 
-async def abandoned(session: AsyncSession, now: datetime) -> list[Held]:
+def abandoned(connection: Connection, now: datetime) -> list[Held]:
     """Late claims whose holder died: nobody will send the message again."""
     query = (
         select(*COLUMNS)
@@ -41,10 +40,10 @@ async def abandoned(session: AsyncSession, now: datetime) -> list[Held]:
         .where((ROW.state == "running") | (ROW.route == "pushing"))
         .limit(AT_ONCE)
     )
-    rows: list[Any] = list((await session.execute(query)).all())
+    rows: list[Any] = list((connection.execute(query)).all())
     return [Held(*row) for row in rows]
 
 
-async def purge(session: AsyncSession, now: datetime) -> int:
+def purge(connection: Connection, now: datetime) -> int:
     """Delete claims older than 7 days; how many."""
-    return await changed(session, delete(TABLE).where(ROW.created < now - KEPT))
+    return changed(connection, delete(TABLE).where(ROW.created < now - KEPT))

@@ -1,12 +1,12 @@
 """Turns under way in this process. They go on when the request that began them is gone, and are drained at the end."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection
 
 from base.logging import get_logger
 from union.handoff.rules import wants_staff
@@ -65,13 +65,12 @@ class Work:
     async def sweep(self) -> None:
         """Take up what dead processes left: late turns are done again, a push cut off counts as unknown."""
         now = self._deps.clock.now()
-        async with self._deps.database.read() as session:
-            left = await leftovers.abandoned(session, now)
+        left = await self._deps.database.query(lambda c: leftovers.abandoned(c, now))
         for seen in left:
             if seen.route == "pushing":
                 await late.settle_push(self._deps, seen, Sent("unknown", texts.SENDER_DIED))
                 continue
-            held = await self._deps.database.transact(partial(inbox.take_over, seen=seen, now=now))
+            held = await self._deps.database.write(partial(inbox.take_over, seen=seen, now=now))
             if held is not None:
                 self._start(Task(held, held.request or ""))
 
@@ -100,7 +99,7 @@ class Work:
             done = await self._holding(task)
         except Exception as error:
             log.error("turn_failed", **describe(error))
-            await self._quietly(lambda s: inbox.release(s, held, self._deps.clock.now()))
+            await self._quietly(lambda c: inbox.release(c, held, self._deps.clock.now()))
             return "failed"
         if done is None:
             return "lost"
@@ -114,7 +113,7 @@ class Work:
         try:
             while not (await asyncio.wait({turn}, timeout=self._deps.timing.renew))[0]:
                 self._spawn(self._deps.sender.show_typing(task.held.member_id))
-                await self._quietly(lambda s: inbox.renew(s, task.held, self._deps.clock.now()))
+                await self._quietly(lambda c: inbox.renew(c, task.held, self._deps.clock.now()))
         finally:
             turn.cancel()  # does nothing to a finished turn
         return turn.result()
@@ -125,8 +124,9 @@ class Work:
             await self._after_earlier(held)
         if text == texts.FETCH_WORD and (fetched := await late.fetch(self._deps, held)):
             return fetched
+        database = self._deps.database
         outcome = _with_preface(await self._ask(held, text), task.preface)
-        done = await self._deps.database.transact(lambda s: settle(s, held, outcome, self._deps.clock.now()))
+        done = await database.write(lambda c: settle(database, c, held, outcome, self._deps.clock.now()))
         if outcome.queue or (outcome.understanding and outcome.understanding.outcome == HANDED_OVER):
             self.tell_staff(held.member_id)
         return done
@@ -135,8 +135,8 @@ class Work:
         """Wait until the member's earlier messages are answered, here or elsewhere: replies keep their order."""
         pause = FIRST_POLL
         while True:
-            async with self._deps.database.read() as session:
-                earlier = await inbox.earlier(session, held, self._deps.clock.now())
+            now = self._deps.clock.now()
+            earlier = await self._deps.database.query(partial(inbox.earlier, held=held, now=now))
             if earlier is None:
                 return
             task = self._turns.get(earlier.key)
@@ -156,10 +156,10 @@ class Work:
             return Outcome(texts.NO_ANSWER)
         return Outcome(texts.NO_ENGINE, queue=wants_staff(text))
 
-    async def _quietly(self, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    async def _quietly(self, work: Callable[[Connection], None]) -> None:
         """Something about a lease: when it fails, the lease ends by itself."""
         try:
-            await self._deps.database.transact(work)
+            await self._deps.database.write(work)
         except Exception as error:
             log.error("lease_failed", **describe(error))
 

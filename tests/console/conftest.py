@@ -82,8 +82,8 @@ class Stage:
         """A line of the transcript, announced on the bus as the webhook does."""
         await self.deps.database.transact(lambda s: record(s, member_id, by, text, self.clock.now(), understood))
         if by == "member":
-            await self.deps.database.transact(
-                lambda s: note_arrival(s, member_id, "message", None, Limits(), self.clock.now())
+            await self.deps.database.write(
+                lambda c: note_arrival(c, member_id, "message", None, Limits(), self.clock.now())
             )
         await self.bus.publish("conversations", member=member_id)
 

@@ -11,6 +11,7 @@ from base.bus import Bus
 from base.clock import FixedClock
 from base.database import Database
 from base.settings import Settings
+from tests.httpx_calls import HttpxCalls
 from tests.platform import FakePlatform
 from tests.webhook.parts import ENGINE, StandInEngine, StandInSender, settings_with
 from webhook.app import create_app
@@ -49,7 +50,7 @@ def sender() -> StandInSender:
 async def deps(
     settings: Settings, database: Database, clock: FixedClock, engine: StandInEngine, sender: StandInSender
 ) -> AsyncIterator[Dependencies]:
-    bus, engines = Bus(), Engines([ENGINE], engine.transport)
+    bus, engines = Bus(), Engines([ENGINE], HttpxCalls(engine.transport))
     yield Dependencies(settings, database, clock, bus, engines, sender, CALM)
     await engines.close()
     await bus.close()

@@ -10,6 +10,7 @@ import pytest
 from base.clock import FixedClock
 from base.database import Database
 from base.settings import Settings
+from tests.httpx_calls import HttpxCalls
 from tests.platform import FakePlatform, Message
 from tests.webhook.conftest import Build
 from tests.webhook.parts import (
@@ -205,7 +206,7 @@ async def die_with(deps: Dependencies, platform: FakePlatform, message: Message)
     """A process claims the message, and is gone."""
     inbound = await open_message(deps, platform, message)
     database, limits = deps.database, deps.settings.limits
-    return (await database.transact(lambda s: receive(s, database.keyring, inbound, limits, deps.clock.now()))).held
+    return (await database.write(lambda c: receive(database, c, inbound, limits, deps.clock.now()))).held
 
 
 async def test_a_dead_processs_message_is_taken_over_by_the_next_try(
@@ -224,7 +225,7 @@ async def test_a_dead_processs_message_is_taken_over_by_the_next_try(
     assert {platform.read(answer) for answer in tries} == {"答：重来"}
     assert engine.asked == ["重来"]
     assert await lines(database) == [("member", "重来"), ("bot", "答：重来")]
-    assert await database.transact(lambda s: inbox.finish(s, dead, "太晚", clock.now())) is None
+    assert await database.write(lambda c: inbox.finish(c, dead, "太晚", clock.now())) is None
 
 
 async def test_a_waiting_try_takes_over_when_the_lease_ends(
@@ -249,7 +250,7 @@ async def test_what_a_dead_process_promised_to_push_is_pushed(
     sender: StandInSender,
 ) -> None:
     dead = await die_with(deps, platform, platform.text("o-1", "承诺"))
-    await database.transact(lambda s: inbox.decide(s, dead.key, "push", "承诺"))
+    await database.write(lambda c: inbox.decide(c, dead.key, "push", "承诺"))
     engine.open.set()
     quick = replace(deps, timing=SOON)
     work = create_app(quick).state.work
@@ -265,8 +266,8 @@ async def test_a_push_cut_off_by_a_death_counts_as_unknown(
     deps: Dependencies, platform: FakePlatform, database: Database, clock: FixedClock, sender: StandInSender
 ) -> None:
     dead = await die_with(deps, platform, platform.text("o-1", "断了"))
-    await database.transact(lambda s: inbox.decide(s, dead.key, "push", "断了"))
-    await database.transact(lambda s: inbox.finish(s, dead, "答案", clock.now()))
+    await database.write(lambda c: inbox.decide(c, dead.key, "push", "断了"))
+    await database.write(lambda c: inbox.finish(c, dead, "答案", clock.now()))
     clock.move(PUSH_LEASE)
     await create_app(deps).state.work.sweep()
     assert await routes(database) == ["unknown"] and sender.sent == []
@@ -336,5 +337,5 @@ async def test_an_engine_that_never_answers_gives_an_honest_line(
     async def silent(_: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("nothing")
 
-    client = build(engines=Engines([ENGINE], httpx.MockTransport(silent)))
+    client = build(engines=Engines([ENGINE], HttpxCalls(httpx.MockTransport(silent))))
     assert await platform.say(client, "o-1", "沉默") == render(texts.NO_ANSWER).text

@@ -19,12 +19,12 @@ async def member(database: Database, clock: FixedClock) -> str:
 
 @pytest.fixture
 async def held(database: Database, clock: FixedClock, member: str) -> Held:
-    return await database.transact(lambda s: inbox.claim(s, "key", member, clock.now()))
+    return await database.write(lambda c: inbox.claim(c, "key", member, clock.now()))
 
 
 async def test_of_many_claims_at_once_one_is_first(database: Database, clock: FixedClock, member: str) -> None:
     claims = await asyncio.gather(
-        *(database.transact(lambda s: inbox.claim(s, "key", member, clock.now())) for _ in range(8))
+        *(database.write(lambda c: inbox.claim(c, "key", member, clock.now())) for _ in range(8))
     )
     assert [claim.mine for claim in claims].count(True) == 1
     assert sorted(claim.tries for claim in claims) == list(range(1, 9))
@@ -34,13 +34,12 @@ async def test_a_living_holder_keeps_its_claim_and_a_dead_ones_goes_to_one_only(
     database: Database, clock: FixedClock, held: Held
 ) -> None:
     async def take() -> Held | None:
-        return await database.transact(lambda s: inbox.take_over(s, held, clock.now()))
+        return await database.write(lambda c: inbox.take_over(c, held, clock.now()))
 
     assert await take() is None
     clock.move(LEASE)
-    await database.transact(lambda s: inbox.renew(s, held, clock.now()))
-    async with database.read() as session:
-        renewed = await inbox.look(session, "key")
+    await database.write(lambda c: inbox.renew(c, held, clock.now()))
+    renewed = await database.query(lambda c: inbox.look(c, "key"))
     assert renewed is not None and renewed.lease_until == clock.now() + LEASE
 
     clock.move(LEASE)
@@ -50,12 +49,12 @@ async def test_a_living_holder_keeps_its_claim_and_a_dead_ones_goes_to_one_only(
 
 async def test_who_lost_the_lease_writes_nothing(database: Database, clock: FixedClock, held: Held) -> None:
     clock.move(LEASE)
-    taken = await database.transact(lambda s: inbox.take_over(s, held, clock.now()))
+    taken = await database.write(lambda c: inbox.take_over(c, held, clock.now()))
     assert taken is not None
-    assert await database.transact(lambda s: inbox.finish(s, held, "late", clock.now())) is None
-    done = await database.transact(lambda s: inbox.finish(s, taken, "right", clock.now()))
+    assert await database.write(lambda c: inbox.finish(c, held, "late", clock.now())) is None
+    done = await database.write(lambda c: inbox.finish(c, taken, "right", clock.now()))
     assert done is not None and (done.answer, done.route) == ("right", "passive")
-    assert await database.transact(lambda s: inbox.finish(s, taken, "again", clock.now())) is None
+    assert await database.write(lambda c: inbox.finish(c, taken, "again", clock.now())) is None
 
 
 @pytest.mark.parametrize("round_", range(5))
@@ -63,8 +62,8 @@ async def test_finishing_and_the_deadline_agree_on_one_route(
     database: Database, clock: FixedClock, held: Held, round_: int
 ) -> None:
     done, decided = await asyncio.gather(
-        database.transact(lambda s: inbox.finish(s, held, "answer", clock.now())),
-        database.transact(lambda s: inbox.decide(s, "key", "push", "question")),
+        database.write(lambda c: inbox.finish(c, held, "answer", clock.now())),
+        database.write(lambda c: inbox.decide(c, "key", "push", "question")),
     )
     assert done is not None
     assert (done.route, decided.route) in {("passive", "passive"), ("pushing", "push"), ("pushing", "pushing")}
@@ -72,16 +71,16 @@ async def test_finishing_and_the_deadline_agree_on_one_route(
 
 
 async def test_a_push_is_settled_once(database: Database, clock: FixedClock, held: Held) -> None:
-    await database.transact(lambda s: inbox.decide(s, "key", "push", "question"))
-    await database.transact(lambda s: inbox.finish(s, held, "answer", clock.now()))
+    await database.write(lambda c: inbox.decide(c, "key", "push", "question"))
+    await database.write(lambda c: inbox.finish(c, held, "answer", clock.now()))
     settled = await asyncio.gather(
-        *(database.transact(lambda s: leftovers.settle_push(s, "key", "pushed")) for _ in range(3))
+        *(database.write(lambda c: leftovers.settle_push(c, "key", "pushed")) for _ in range(3))
     )
     assert settled.count(True) == 1
 
 
 async def test_texts_are_not_readable_in_the_table(database: Database, clock: FixedClock, held: Held) -> None:
-    await database.transact(lambda s: inbox.decide(s, "key", "fetch", "我的问题"))
+    await database.write(lambda c: inbox.decide(c, "key", "fetch", "我的问题"))
     async with database.read() as session:
         rows = await session.connection()
         raw = (await rows.exec_driver_sql("SELECT * FROM inbound_claims")).one()
@@ -90,6 +89,6 @@ async def test_texts_are_not_readable_in_the_table(database: Database, clock: Fi
 
 async def test_claims_are_kept_seven_days(database: Database, clock: FixedClock, held: Held) -> None:
     clock.move(timedelta(days=7))
-    assert await database.transact(lambda s: leftovers.purge(s, clock.now())) == 0
+    assert await database.write(lambda c: leftovers.purge(c, clock.now())) == 0
     clock.move(timedelta(seconds=1))
-    assert await database.transact(lambda s: leftovers.purge(s, clock.now())) == 1
+    assert await database.write(lambda c: leftovers.purge(c, clock.now())) == 1

@@ -6,9 +6,8 @@ One statement, made once: every message of every member runs it.
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.limits import Limits
 from union.conversations.models import Conversation
@@ -30,8 +29,8 @@ _NOTE = {
 }
 
 
-async def note_arrival(
-    session: AsyncSession, member_id: str, trigger: Trigger, pending: str | None, limits: Limits, now: datetime
+def note_arrival(
+    connection: Connection, member_id: str, trigger: Trigger, pending: str | None, limits: Limits, now: datetime
 ) -> None:
     """Note it; makes the row if needed. `trigger`: a message allows more than a moment (click, follow, scan)."""
     window = limits.message_window if trigger == "message" else limits.moment_window
@@ -43,5 +42,4 @@ async def note_arrival(
         f"{trigger}_left": limits.message_replies if trigger == "message" else limits.moment_replies,
         f"{trigger}_until": now + window,
     }
-    connection = await session.connection()
-    await connection.execute(_NOTE[connection.dialect.name, trigger], values)
+    connection.execute(_NOTE[connection.dialect.name, trigger], values)

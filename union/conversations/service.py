@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import CursorResult, Table, insert, select, update
+from sqlalchemy import Connection, CursorResult, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
@@ -52,12 +52,24 @@ async def record(
     understanding: Understanding | None = None,
 ) -> None:
     """Add a line to the transcript. An empty text is not a line."""
+    connection = await session.connection()
+    await connection.run_sync(add_line, member_id, author, text, now, understanding)
+
+
+def add_line(
+    connection: Connection,
+    member_id: str,
+    author: Author,
+    text: str,
+    now: datetime,
+    understanding: Understanding | None = None,
+) -> None:
+    """`record` without a session, for `Database.write`."""
     if not text:
         return
     understood = understanding.model_dump_json(exclude_defaults=True) if understanding else None
     line = {"member_id": member_id, "author": author, "text": text, "understanding": understood, "at": now}
-    connection = await session.connection()
-    await connection.execute(_ADD_LINE, line)
+    connection.execute(_ADD_LINE, line)
 
 
 async def transcript(session: AsyncSession, member_id: str, *, after: int = 0, most: int = 200) -> list[Message]:

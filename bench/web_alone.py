@@ -1,0 +1,92 @@
+"""The web process alone: an engine that answers at once, SQLite; CPU a message, and latency on one connection.
+
+The reference is the bare FastAPI route that only decrypts and encrypts (bare_web.py), under the same load.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+
+from app.schema import create_schema
+from base.settings import Settings
+from bench.callbacks import Callbacks
+from bench.latency import Latency, latency
+from bench.load import Requests, run_load
+from bench.processes import BenchError, clean_environment, started, wait_for
+from bench.results import Result
+from bench.whole_path import bare_web
+from tests.services import free_port
+
+SECRET = "bench-secret"
+SECONDS = 6.0
+MESSAGES = 6_000  # more than one connection brings
+MEMBERS = 200
+CPU_NOTE = "of CPU a message, engine answering at once, SQLite, one connection; target 1.5 ms"
+LATENCY_NOTE = "p50 {p50:.2f} ms, p99 {p99:.2f} ms, the same run; target 3 ms at the median"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one load cost."""
+
+    cpu_ms: float
+    latency_ms: Latency
+
+
+def run(names: Sequence[str]) -> list[Result]:
+    """The named ones of web-cpu-ms and web-latency-ms."""
+    with web_alone() as (settings, pid):
+        ours = _measure(settings, pid)
+    with bare_web() as (settings, pid):
+        bare = _measure(settings, pid)
+    note = LATENCY_NOTE.format(p50=ours.latency_ms.p50, p99=ours.latency_ms.p99)
+    found = [
+        Result("web-cpu-ms", ours.cpu_ms, bare.cpu_ms, "ms", "lower", CPU_NOTE),
+        Result("web-latency-ms", ours.latency_ms.p50, bare.latency_ms.p50, "ms", "lower", note),
+    ]
+    return [result for result in found if result.name in names]
+
+
+@contextmanager
+def web_alone(**environment: str) -> Iterator[tuple[Settings, int]]:
+    """A web process with an engine that answers at once; settings that lead to it, and its process id."""
+    with TemporaryDirectory(prefix="unionbot-bench-") as folder:
+        port, engine = free_port(), free_port()
+        settings = Settings(var=Path(folder), PORT=port)  # type: ignore[call-arg]
+        create_schema(settings.sql_url)
+        values = {"UNIONBOT_VAR": folder, "UNIONBOT_SECRET_KEYS": SECRET, "UNIONBOT_LOG_LEVEL": "WARNING"}
+        values |= {"UNIONBOT_ENGINE_URLS": f"http://127.0.0.1:{engine}", **environment}
+        with (
+            started("bench.prompt_engine", str(engine)),
+            started("app", "web", "--port", str(port), environment=clean_environment(**values)) as process,
+        ):
+            wait_for(lambda: httpx.get(f"{settings.self_url}/readyz", trust_env=False).status_code == httpx.codes.OK)
+            yield settings, process.pid
+
+
+def _measure(settings: Settings, pid: int) -> Measured:
+    requests = _requests(settings)
+    warm, load = requests[: MEMBERS * 2], requests[MEMBERS * 2 :]
+    run_load(settings.port, warm, 1, SECONDS)
+    before = _cpu_seconds(pid)
+    exchanges = run_load(settings.port, load, 1, SECONDS)
+    cpu = _cpu_seconds(pid) - before
+    if wrong := sum(each.status != httpx.codes.OK for each in exchanges):
+        raise BenchError(f"{wrong} of {len(exchanges)} messages were not answered")
+    return Measured(cpu / len(exchanges) * 1e3, latency([each.seconds * 1e3 for each in exchanges]))
+
+
+def _requests(settings: Settings) -> Requests:
+    callbacks = Callbacks(settings)
+    return [[callbacks.request(f"bench-{n % MEMBERS}", f"第{n}个问题：疗休养怎么报名？")] for n in range(MESSAGES)]
+
+
+def _cpu_seconds(pid: int) -> float:
+    """User and system time of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
