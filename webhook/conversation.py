@@ -11,6 +11,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.encryption import Keyring
+from base.limits import Limits
+from union.allowances.rules import Trigger
+from union.allowances.service import grant
 from union.conversations.models import Conversation
 from union.conversations.reply import Reply, Understanding
 from union.conversations.service import Author, Owner, record, touch
@@ -19,14 +22,16 @@ from union.handoff.service import leave_handoff, request_handoff
 from union.members.models import Member
 from union.members.service import get_or_add_member
 from webhook import texts
-from webhook.envelope import Inbound
+from webhook.envelope import Inbound, Kind
 from webhook.inbox import Held, claim, finish, take_over
 from webhook.render import readable, render
 from webhook.xml import clean
 
+LIMITS = Limits()  # type: ignore[call-arg]  # as documented, where nothing was set
 MAX_TURN = 1_000  # characters an engine gets to see; all of them are recorded
 SAY = "say:"  # prefix of a menu key that stands for a member's words
 
+_TRIGGERS: dict[Kind, Trigger] = {"click": "moment", "subscribe": "moment"}
 _WORD = re.compile(r"\w")
 _COMMAND = re.compile(r"[\s/／]+")  # Rasa takes a leading slash for an intent, typed by whomever
 
@@ -94,7 +99,9 @@ def turn_text(text: str) -> str:
     return text if _WORD.search(text) else ""
 
 
-async def receive(session: AsyncSession, keyring: Keyring, inbound: Inbound, now: datetime) -> Received:
+async def receive(
+    session: AsyncSession, keyring: Keyring, inbound: Inbound, now: datetime, limits: Limits = LIMITS
+) -> Received:
     """Claim the message, record it and answer it if that needs no engine: the first transaction."""
     member_id, followed, owner = await _meet(session, keyring, inbound, now)
     planned = plan(inbound, owner)
@@ -106,6 +113,8 @@ async def receive(session: AsyncSession, keyring: Keyring, inbound: Inbound, now
         await session.execute(update(Member).where(Member.id == member_id).values(following=planned.following))
     if planned.author == "member":
         await touch(session, member_id, now)
+    if planned.following:
+        await grant(session, member_id, _TRIGGERS.get(inbound.kind, "message"), now, limits)
     await record(session, member_id, planned.author, planned.line, now)
     if planned.left_staff:
         await leave_handoff(session, member_id, now)

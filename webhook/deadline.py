@@ -49,8 +49,8 @@ class Desk:
 
     async def answer(self, inbound: Inbound, arrived: float) -> Answer:
         """The answer to one request. `arrived`: the event loop's time at its arrival."""
-        database, now = self._deps.database, self._deps.clock.now()
-        received = await database.transact(lambda s: receive(s, database.keyring, inbound, now))
+        database, now, limits = self._deps.database, self._deps.clock.now(), self._deps.settings.limits
+        received = await database.transact(lambda s: receive(s, database.keyring, inbound, now, limits))
         held = received.held
         if received.tell_staff:
             self._work.tell_staff(held.member_id)

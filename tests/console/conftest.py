@@ -27,8 +27,9 @@ from console.deps import ConsoleDeps
 from tests.browser_support import open_browser
 from tests.conftest import WEDNESDAY
 from tests.services import free_port
+from union.allowances.service import grant
 from union.conversations.reply import Understanding
-from union.conversations.service import Author, record, touch
+from union.conversations.service import Author, record
 from union.handoff.service import request_handoff
 from union.members.service import get_or_add_member, remember_contact
 from union.notices.delivery import deliver
@@ -80,7 +81,8 @@ class Stage:
         """A line of the transcript, announced on the bus as the webhook does."""
         await self.deps.database.transact(lambda s: record(s, member_id, by, text, self.clock.now(), understood))
         if by == "member":
-            await self.deps.database.transact(lambda s: touch(s, member_id, self.clock.now()))
+            limits = self.deps.settings.limits
+            await self.deps.database.transact(lambda s: grant(s, member_id, "message", self.clock.now(), limits))
         await self.bus.publish("conversations", member=member_id)
 
     async def asks_for_staff(self, member_id: str, topic: str = "欠薪", *, urgent: bool = False) -> int:

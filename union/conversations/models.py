@@ -9,13 +9,21 @@ from base.database import Base, EncryptedBytes, EncryptedText, UtcDateTime
 
 
 class Conversation(Base):
-    """One row a member. `owner` is one of bot, queue, staff; it changes by compare-and-set only."""
+    """One row a member. `owner` is one of bot, queue, staff; it changes by compare-and-set only.
+
+    `…_left`, `…_until`: the customer-service messages that a member's message, or a click, follow or scan (a moment)
+    still allows; written by union/allowances only.
+    """
 
     __tablename__ = "conversations"
 
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     owner: Mapped[str] = mapped_column(String(8), default="bot")
     last_message_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    message_left: Mapped[int] = mapped_column(default=0, server_default="0")
+    message_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    moment_left: Mapped[int] = mapped_column(default=0, server_default="0")
+    moment_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Message(Base):

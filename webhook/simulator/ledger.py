@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from union.allowances import rules
+
 
 @dataclass(frozen=True)
 class GrantRule:
@@ -54,10 +56,8 @@ def grant(grants: Sequence[Grant], rule: GrantRule, now: datetime) -> tuple[Gran
 
 def spend(grants: Sequence[Grant], now: datetime) -> Spent | Refused:
     """Take one message from the allowance that ends first."""
-    valid = sorted((one for one in grants if now < one.until), key=lambda one: one.until)
-    if not valid:
-        return Refused(45015)
-    for index, one in enumerate(valid):
-        if one.left:
-            return Spent((*valid[:index], replace(one, left=one.left - 1), *valid[index + 1 :]))
-    return Refused(45047)
+    taken = rules.first_to_end([(one.left, one.until) for one in grants], now)
+    if isinstance(taken, rules.Refused):
+        return Refused(45015 if taken.reason == "window" else 45047)
+    rest = replace(grants[taken], left=grants[taken].left - 1)
+    return Spent((*grants[:taken], rest, *grants[taken + 1 :]))
