@@ -6,6 +6,7 @@ An HTTP 200 may carry an error code, and a code of a worn-out token is mended on
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,8 +100,31 @@ class PlatformApi:
                 raise
         return await self._send(path, body, {"access_token": await self._token(instead_of=token)})
 
+    async def get(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Ask for something with the access token: harmless to repeat, so that no outcome of it is unknown.
+
+        Raises:
+            PlatformError, UnreachableError
+        """
+        try:
+            token = await self._token()
+            try:
+                return await self._ask(path, {**(params or {}), "access_token": token})
+            except PlatformError as error:
+                if error.code not in TOKEN_ERRORS:
+                    raise
+            return await self._ask(path, {**(params or {}), "access_token": await self._token(instead_of=token)})
+        except UnknownOutcomeError as error:
+            raise UnreachableError(str(error)) from error
+
     async def close(self) -> None:
         await self._client.aclose()
+
+    async def _ask(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+        try:
+            return _answer_of(await self._client.get(path, params=query))
+        except httpx.TransportError as error:
+            raise UnreachableError(type(error).__name__) from error
 
     async def _token(self, instead_of: str = "") -> str:
         """A token that is not `instead_of`, fetched by one caller at a time."""
