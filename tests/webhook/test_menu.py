@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webhook.menu import Menu, from_platform, load_menu, parse_menu, read_menu, to_yaml
+from webhook.menu import from_platform, load_menu, parse_menu, read_menu, to_yaml
+from webhook.menu_model import Menu
 
 CLICK = {"type": "click", "name": "活动", "key": "say:最近有什么活动"}
 ENTRIES: list[dict[str, Any]] = [
