@@ -12,7 +12,7 @@ from base.errors import UsageError, UserError
 from base.settings import Settings
 
 if TYPE_CHECKING:
-    from webhook.platform_api import PlatformApi
+    from webhook.platform.client import PlatformApi
 
 T = TypeVar("T")
 
@@ -49,7 +49,9 @@ def with_api(settings: Settings, account: Account, work: Callable[["PlatformApi"
         UserError: the platform said no, or could not be reached.
     """
     from base.bus import Bus
-    from webhook.platform_api import PlatformApis, PlatformError, UnknownOutcomeError, UnreachableError
+    from webhook.platform.apis import PlatformApis
+    from webhook.platform.errors import PlatformError, UnknownOutcomeError, UnreachableError
+    from webhook.platform.outcomes import reason_of
 
     async def run() -> T:
         bus = Bus(settings.redis_url)
@@ -65,7 +67,7 @@ def with_api(settings: Settings, account: Account, work: Callable[["PlatformApi"
     try:
         return asyncio.run(run())
     except PlatformError as error:
-        raise UserError(f"The platform refused: errcode {error.code} (account {account.appid}).") from error
+        raise UserError(f"The platform refused: {reason_of(error.code)} (account {account.appid}).") from error
     except UnreachableError as error:
         raise UserError(f"The platform cannot be reached at {settings.api_url} ({error}).") from error
     except UnknownOutcomeError as error:

@@ -13,7 +13,7 @@ from webhook.menu import MENU_FILE, Problem, from_platform, read_menu, to_yaml
 from webhook.menu_model import Menu
 
 if TYPE_CHECKING:
-    from webhook.platform_api import PlatformApi
+    from webhook.platform.client import PlatformApi
 
 NO_MENU = 46003
 
@@ -107,7 +107,7 @@ def _and_more(problems: list[Problem]) -> str:
 
 async def _current(api: "PlatformApi") -> Menu | list[Problem] | None:
     """The platform's menu; None where there is none, problems where it has what a file cannot hold."""
-    from webhook.platform_api import PlatformError
+    from webhook.platform.errors import PlatformError
 
     try:
         return from_platform(await api.get("/cgi-bin/menu/get"))

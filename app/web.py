@@ -16,6 +16,7 @@ from webhook.dependencies import Dependencies
 from webhook.engines import Engines
 from webhook.outbound import WeChatSender
 from webhook.platform.apis import PlatformApis
+from webhook.platform.media import Media
 
 
 def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
@@ -29,7 +30,7 @@ def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = 
     """The web app with everything that runs beside it; closes all at its end."""
     settings = parts.settings
     apis = PlatformApis(settings, parts.bus, clock=parts.clock)
-    sender = WeChatSender(apis, parts.database)
+    sender = WeChatSender(apis, parts.database, settings, parts.clock, Media(apis, parts.bus, settings.limits))
     engines = Engines(settings.engine_url_list)
     deps = Dependencies(settings, parts.database, parts.clock, parts.bus, engines, sender)
     apis.watch(deps.metrics.registry)
