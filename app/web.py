@@ -14,6 +14,8 @@ from base.settings import Settings
 from webhook.app import create_app as create_webhook
 from webhook.dependencies import Dependencies
 from webhook.engines import Engines
+from webhook.opt_in.page import OptInPage
+from webhook.opt_in.tickets import Tickets
 from webhook.outbound import WeChatSender
 from webhook.platform.apis import PlatformApis
 from webhook.platform.media import Media
@@ -35,6 +37,7 @@ def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = 
     deps = Dependencies(settings, parts.database, parts.clock, parts.bus, engines, sender)
     apis.watch(deps.metrics.registry)
     app = create_webhook(deps)
+    app.router.routes.extend(OptInPage(settings, Tickets(apis, parts.bus, parts.clock)).routes())
     if settings.simulator_on:
         from webhook.simulator.app import create_router
 

@@ -15,6 +15,7 @@ from base.clock import Clock
 from base.settings import Settings
 from webhook.menu import load_menu
 from webhook.simulator.api.routes import create_api
+from webhook.simulator.known_templates import register_templates
 from webhook.simulator.messages import AnyAction
 from webhook.simulator.phones import Update
 from webhook.simulator.platform import DEADLINE
@@ -46,6 +47,7 @@ def create_router(settings: Settings, clock: Clock, *, deadline: float = DEADLIN
     Include it before the app starts: its lifespan ends what is on the way. `deadline` is in seconds.
     """
     simulator = Simulator(settings, clock, deadline=deadline)
+    register_templates(simulator, settings)
     menu = load_menu().model_dump()["button"]
 
     @asynccontextmanager
