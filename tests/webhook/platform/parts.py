@@ -22,7 +22,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 
 
 class StandIn(httpx.AsyncBaseTransport):
-    """A transport into the stand-in. `asked`: the paths of all calls; `forced`: whether each token was forced."""
+    """A transport into the stand-in. `asked`: the paths of all calls; `forced`: whether each token was forced.
+
+    `meeting`: calls wait there for each other, so that they are on the way at the same time.
+    """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
@@ -31,6 +34,7 @@ class StandIn(httpx.AsyncBaseTransport):
         self.asked: list[str] = []
         self.forced: list[bool] = []
         self.requests: list[httpx.Request] = []
+        self.meeting: asyncio.Barrier | None = None
         app = FastAPI()
         app.include_router(create_api(self.simulator))
         self._inner = httpx.ASGITransport(app)
@@ -41,6 +45,8 @@ class StandIn(httpx.AsyncBaseTransport):
         self.requests.append(request)
         if path.endswith("/stable_token"):
             self.forced.append(json.loads(await request.aread())["force_refresh"])
+        if self.meeting is not None:
+            await self.meeting.wait()
         await asyncio.sleep(0)  # as a network would let others run
         return await self._inner.handle_async_request(request)
 

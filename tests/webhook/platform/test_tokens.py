@@ -43,6 +43,7 @@ async def test_control_without_the_lock_two_replicas_fetch_two(
     two_buses: list[Bus], new_apis: NewApis, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webhook.platform.shared.Shared.lock", no_lock)
+    stand_in.meeting = asyncio.Barrier(2)
     await asyncio.gather(*(api_of(new_apis(bus)).tokens.get() for bus in two_buses))
     assert stand_in.forced == [False, False]
 
