@@ -13,7 +13,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 
 from base.clock import Clock
 from base.settings import Settings
-from webhook.simulator.api import create_api
+from webhook.simulator.api.routes import create_api
 from webhook.simulator.menu import load_menu
 from webhook.simulator.messages import AnyAction
 from webhook.simulator.phones import Update

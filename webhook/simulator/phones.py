@@ -16,6 +16,7 @@ from webhook.simulator.platform import Try, openid_of
 HISTORY = 500  # lines kept of a chat
 
 Side = Literal["member", "account", "system"]
+Kind = Literal["text", "voice", "push", "notice", "image", "news", "msgmenu", "template", "subscribe"]
 Update = dict[str, Any]
 
 
@@ -27,8 +28,9 @@ class Line(BaseModel):
     id: int
     at: datetime
     side: Side
-    kind: Literal["text", "voice", "push", "notice"]
+    kind: Kind
     text: str
+    data: dict[str, Any] | None = None
 
 
 class Exchange(BaseModel):
@@ -63,9 +65,9 @@ class Phone:
         self._ids = count(1)
         self._pages: set[asyncio.Queue[Update]] = set()
 
-    def show(self, side: Side, kind: Literal["text", "voice", "push", "notice"], text: str, now: datetime) -> None:
-        """Add a line to the chat."""
-        line = Line(id=next(self._ids), at=now, side=side, kind=kind, text=text)
+    def show(self, side: Side, kind: Kind, text: str, now: datetime, data: dict[str, Any] | None = None) -> None:
+        """Add a line to the chat. `data`: what a kind has beside its text (a picture's media_id, a card's fields)."""
+        line = Line(id=next(self._ids), at=now, side=side, kind=kind, text=text, data=data)
         self.lines.append(line)
         self._tell(type="line", line=line.model_dump(mode="json"))
 

@@ -1,18 +1,21 @@
 """A member does something: the chat shows it, the platform delivers it, the answer appears."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 import httpx
 
 from base.clock import Clock
 from base.settings import Settings
+from webhook.simulator.api.faults import Faults
+from webhook.simulator.api.sides import Side, Sides
 from webhook.simulator.ledger import grant
 from webhook.simulator.messages import Action, Click, Subscribe, Text, Unsubscribe, Voice
 from webhook.simulator.phones import Exchange, Phone, Phones
 from webhook.simulator.platform import DEADLINE, Delivery, Platform, Try, new_client
-from webhook.simulator.tokens import Tokens
 
 
 class Simulator:
@@ -26,11 +29,18 @@ class Simulator:
     ) -> None:
         self.clock = clock
         self.phones = Phones()
-        self.tokens = Tokens(settings.accounts[0], clock)
+        self.faults = Faults()
+        self.sides = Sides(self._sides(settings), clock)
         self._client = client or new_client()
         self.platform = Platform(settings, clock, self._client, deadline=deadline)
         self._numbers = count(1)
         self._on_the_way: set[asyncio.Task[None]] = set()
+
+    def _sides(self, settings: Settings) -> list[Side]:
+        """Of each account; the members in `phones` are those of the first one."""
+        first, *others = settings.accounts
+        sides = [Side(first, self.clock, settings.limits, self.phones)]
+        return [*sides, *(Side(account, self.clock, settings.limits, Phones()) for account in others)]
 
     def act(self, phone: Phone, action: Action) -> bool:
         """Do `action` on this phone and leave its delivery running; False when the member must follow first."""
@@ -39,10 +49,17 @@ class Simulator:
         now = self.clock.now()
         _change(phone, action, now)
         _show(phone, action, now)
-        task = asyncio.create_task(self._deliver(phone, action))
-        self._on_the_way.add(task)
-        task.add_done_callback(self._on_the_way.discard)
+        self._start(self._deliver(phone, action))
         return True
+
+    def act_later(self, phone: Phone, action: Action, seconds: float) -> None:
+        """Do it after so many seconds of real time; nothing once the simulator is closed."""
+
+        async def wait_and_act() -> None:
+            await asyncio.sleep(seconds)
+            self.act(phone, action)
+
+        self._start(wait_and_act())
 
     async def close(self) -> None:
         """Give up what is on the way and close the connections."""
@@ -50,6 +67,11 @@ class Simulator:
             task.cancel()
         await asyncio.gather(*self._on_the_way, return_exceptions=True)
         await self._client.aclose()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._on_the_way.add(task)
+        task.add_done_callback(self._on_the_way.discard)
 
     async def _deliver(self, phone: Phone, action: Action) -> None:
         exchange = Exchange(title=action.title)

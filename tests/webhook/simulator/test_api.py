@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from base.clock import FixedClock
 from base.settings import Settings
-from webhook.simulator.api import create_api
+from webhook.simulator.api.routes import create_api
 from webhook.simulator.ledger import MESSAGE_GRANT, grant
 from webhook.simulator.phones import Phone
 from webhook.simulator.simulator import Simulator
