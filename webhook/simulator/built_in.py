@@ -27,8 +27,13 @@ def keep_video(keep: Keep) -> str:
 
 def keep_picture(media_id: str, keep: Keep) -> str:
     """Every picture sent has an id of its own, also a built-in one that is sent twice."""
-    picture = _picture(media_id.removeprefix(PREFIX)) if media_id.startswith(PREFIX) else None
+    picture = built_in_picture(media_id) if media_id.startswith(PREFIX) else None
     return keep("image", picture, "image/png") if picture else media_id
+
+
+def built_in_picture(media_id: str) -> bytes | None:
+    """The built-in picture of this name, as PNG."""
+    return _pictures().get(media_id)
 
 
 def picture_type(data: bytes) -> str | None:
@@ -37,6 +42,5 @@ def picture_type(data: bytes) -> str | None:
 
 
 @cache
-def _picture(name: str) -> bytes | None:
-    file = PICTURES / f"{name}.png"
-    return file.read_bytes() if file.is_file() else None
+def _pictures() -> dict[str, bytes]:
+    return {f"{PREFIX}{file.stem}": file.read_bytes() for file in PICTURES.glob("*.png")}

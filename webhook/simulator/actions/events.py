@@ -17,7 +17,7 @@ class Subscribe(Action):
     title = "关注事件"
     is_event = True
     kind: Literal["subscribe"] = "subscribe"
-    scene: str = Field("", max_length=64)
+    scene: str = Field(default="", max_length=64)
 
     def fields(self) -> Fields:
         if not self.scene:
@@ -67,7 +67,7 @@ class LocationReport(Action):
     kind: Literal["report_location"] = "report_location"
     x: Latitude
     y: Longitude
-    precision: float = Field(65.0, ge=0)
+    precision: float = Field(default=65.0, ge=0)
 
     def fields(self) -> Fields:
         place = {"Latitude": self.x, "Longitude": self.y, "Precision": self.precision}
@@ -130,7 +130,7 @@ class UnknownEvent(Action):
     title = "未知的事件"
     is_event = True
     kind: Literal["unknown_event"] = "unknown_event"
-    name: str = Field("future_event", pattern=r"^[A-Za-z_]{1,40}$")
+    name: str = Field(default="future_event", pattern=r"^[A-Za-z_]{1,40}$")
 
     def fields(self) -> Fields:
         return {"MsgType": "event", "Event": self.name, "EventKey": "", "FutureInfo": {"Version": 2}}

@@ -14,7 +14,7 @@ from webhook.simulator.ledger import CLICK_GRANT
 
 class _Tap(Action):
     is_event = True
-    label: str = Field("", max_length=60)  # what the member read; the platform does not send it
+    label: str = Field(default="", max_length=60)  # what the member read; the platform does not send it
 
     def shown(self) -> Shown:
         return Shown("notice", f"点击了菜单“{self.label}”" if self.label else "点击了菜单")
@@ -108,7 +108,7 @@ class LocationSelect(_Tap):
     key: Key
     x: Latitude
     y: Longitude
-    place: str = Field("", max_length=200)
+    place: str = Field(default="", max_length=200)
 
     def fields(self) -> Fields:
         # Strings here, unlike in the message: so the platform documents it.

@@ -22,7 +22,7 @@ class Text(Message):
     title = "文本消息"
     kind: Literal["text"] = "text"
     text: str = Field(min_length=1, max_length=20_000)
-    menu_id: str = Field("", max_length=64)
+    menu_id: str = Field(default="", max_length=64)
 
     def fields(self) -> Fields:
         tapped = {"bizmsgmenuid": self.menu_id} if self.menu_id else {}
@@ -40,7 +40,7 @@ class Voice(Message):
 
     title = "语音消息"
     kind: Literal["voice"] = "voice"
-    text: str = Field("", max_length=2_000)
+    text: str = Field(default="", max_length=2_000)
     recognition: bool = True
     media_id: MediaId = "builtin-voice"
 
@@ -97,11 +97,11 @@ class Location(Message):
     kind: Literal["location"] = "location"
     x: Latitude
     y: Longitude
-    label: str = Field("", max_length=200)
-    scale: int = Field(16, ge=1, le=20)
+    label: str = Field(default="", max_length=200)
+    scale: int = Field(default=16, ge=1, le=20)
 
     def fields(self) -> Fields:
-        place = {"Location_X": self.x, "Location_Y": self.y, "Scale": self.scale, "Label": self.label}
+        place: Fields = {"Location_X": self.x, "Location_Y": self.y, "Scale": self.scale, "Label": self.label}
         return {"MsgType": "location", **place}
 
     def shown(self) -> Shown:
@@ -114,7 +114,7 @@ class Link(Message):
     title = "链接消息"
     kind: Literal["link"] = "link"
     name: str = Field(min_length=1, max_length=200)
-    description: str = Field("", max_length=500)
+    description: str = Field(default="", max_length=500)
     url: str = Field(min_length=1, max_length=1_024)
 
     def fields(self) -> Fields:
@@ -130,7 +130,7 @@ class File(Message):
     title = "文件消息"
     kind: Literal["file"] = "file"
     name: str = Field(min_length=1, max_length=200)
-    size: int = Field(230_895, ge=0, le=100 * 1024 * 1024)
+    size: int = Field(default=230_895, ge=0, le=100 * 1024 * 1024)
 
     def fields(self) -> Fields:
         return {
@@ -154,7 +154,7 @@ class UnknownMessage(Message):
 
     title = "未知类型的消息"
     kind: Literal["unknown_message"] = "unknown_message"
-    name: str = Field("hologram", pattern=r"^[a-z_]{1,40}$")
+    name: str = Field(default="hologram", pattern=r"^[a-z_]{1,40}$")
 
     def fields(self) -> Fields:
         return {"MsgType": self.name, "MediaId": "builtin-unknown", "Extra": {"Version": 2, "Note": "将来的消息"}}

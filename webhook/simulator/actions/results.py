@@ -14,10 +14,10 @@ class TemplateSent(Action):
     is_event = True
     kind: Literal["template_sent"] = "template_sent"
     message_id: int
-    status: str = Field("success", max_length=60)
+    status: str = Field(default="success", max_length=60)
 
     def fields(self) -> Fields:
-        result = {"MsgID": self.message_id, "Status": self.status}
+        result: Fields = {"MsgID": self.message_id, "Status": self.status}
         return {"MsgType": "event", "Event": "TEMPLATESENDJOBFINISH", **result}
 
 
