@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from base.accounts import Account
 from base.logging import get_logger
-from webhook.platform.errors import OVER_QUOTA, PlatformError, TokenError
+from webhook.platform.errors import OVER_QUOTA, PlatformError, TokenError, UnreachableError
 from webhook.platform.quotas import PATHS, Counted, Quotas
 from webhook.platform.tokens import REFUSED, TokenKeeper
 from webhook.platform.wire import Answer, Request, Wire
@@ -53,7 +53,10 @@ class PlatformApi:
         path = "/cgi-bin/media/upload"
         request = Request("POST", path, {"type": kind}, file=file, harmless=True, seconds=FILE_SECONDS)
         answer = await self._counted(request, PATHS[path])
-        return str(answer.get("media_id") or answer.get("thumb_media_id") or "")
+        media_id = answer.get("media_id") or answer.get("thumb_media_id")
+        if not isinstance(media_id, str):
+            raise UnreachableError("no media_id")
+        return media_id
 
     async def download(self, media_id: str, most: int = MAX_FILE) -> tuple[bytes, str]:
         """A temporary file (also one that a member sent) and its type.

@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from base.clock import Clock
 from base.settings import Settings
+from tests.services import free_port
 from webhook.simulator.api.routes import PREFIX, create_api
 from webhook.simulator.api.sides import Side
 from webhook.simulator.ledger import MESSAGE_GRANT, grant
@@ -140,3 +142,19 @@ async def raw_server() -> AsyncIterator[RawServer]:
     raw.port = server.sockets[0].getsockname()[1]
     async with server:
         yield raw
+
+
+@asynccontextmanager
+async def served(simulator: Simulator) -> AsyncIterator[str]:
+    """The stand-in on a real server; its base URL. A connection can be cut there, which ASGI does not know."""
+    app, port = FastAPI(), free_port()
+    app.include_router(create_api(simulator))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}{PREFIX}"
+    finally:
+        server.should_exit = True
+        await task

@@ -1,18 +1,13 @@
 """Faults: what can be made to go wrong, for which calls and for how long."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
-from base.settings import Settings
+from tests.webhook.platform.parts import served
 from tests.webhook.simulator.api.conftest import CGI, Calls
 from webhook.simulator.api.faults import PRESETS, Fault, Faults
-from webhook.simulator.api.routes import create_api
 from webhook.simulator.phones import Phone
 from webhook.simulator.simulator import Simulator
 
@@ -77,30 +72,14 @@ def test_the_panel_offers_each_fault_under_a_name_of_its_own() -> None:
     assert {fault.kind for _, fault in PRESETS} == {"errcode", "html", "status", "half", "hang", "cut"}
 
 
-@pytest.fixture
-async def served(simulator: Simulator, settings: Settings) -> AsyncIterator[str]:
-    """The stand-in on a real server: the address of its calls."""
-    app = FastAPI()
-    app.include_router(create_api(simulator))
-    server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_level="critical"))
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"{settings.self_url}/simulator/api/cgi-bin"
-    server.should_exit = True
-    await task
-
-
-async def test_a_connection_can_be_cut_and_an_answer_withheld(
-    served: str, calls: Calls, simulator: Simulator, phone: Phone
-) -> None:
+async def test_a_connection_can_be_cut_and_an_answer_withheld(calls: Calls, simulator: Simulator, phone: Phone) -> None:
     params = {"access_token": await calls.token()}
-    async with httpx.AsyncClient(timeout=0.5, trust_env=False) as client:
+    async with served(simulator) as url, httpx.AsyncClient(timeout=0.5, trust_env=False) as client:
         simulator.faults.set(Fault("cut", path=SEND, takes_effect=True))
         with pytest.raises(httpx.RemoteProtocolError):
-            await client.post(f"{served}{SEND}", params=params, json=text(phone))
+            await client.post(f"{url}/cgi-bin{SEND}", params=params, json=text(phone))
         assert len(phone.lines) == 1
         simulator.faults.set(Fault("hang", path=SEND))
         with pytest.raises(httpx.ReadTimeout):
-            await client.post(f"{served}{SEND}", params=params, json=text(phone))
+            await client.post(f"{url}/cgi-bin{SEND}", params=params, json=text(phone))
     assert len(phone.lines) == 1
