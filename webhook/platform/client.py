@@ -102,12 +102,23 @@ class PlatformApi:
         """The call with a token; once more with another one when the platform refuses the first."""
         token = await self.tokens.get()
         try:
-            return await call(_with(request, token))
+            return await self._once(request, token, call)
         except PlatformError as error:
             if error.code not in REFUSED:
                 raise
-        return await call(_with(request, await self.tokens.get(instead_of=token)))
+        try:
+            return await self._once(request, await self.tokens.get(instead_of=token), call)
+        except PlatformError as error:
+            if error.code in REFUSED:
+                await self.tokens.alarm.failed(TokenError(error.code))
+            raise
 
-
-def _with(request: Request, token: str) -> Request:
-    return replace(request, params={"access_token": token, **request.params})
+    async def _once(self, request: Request, token: str, call: Callable[[Request], Awaitable[T]]) -> T:
+        try:
+            answer = await call(replace(request, params={"access_token": token, **request.params}))
+        except PlatformError as error:
+            if error.code not in REFUSED:
+                await self.tokens.alarm.well()
+            raise
+        await self.tokens.alarm.well()
+        return answer

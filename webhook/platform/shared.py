@@ -34,7 +34,7 @@ class Shared:
         except DOWN as error:
             self._warn("get", error)
             return None
-        return stored.decode() if isinstance(stored, bytes) else stored
+        return stored.decode(errors="replace") if isinstance(stored, bytes) else stored
 
     async def set(self, name: str, value: str, lives: timedelta) -> None:
         try:
