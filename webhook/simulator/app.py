@@ -25,12 +25,9 @@ from webhook.simulator.time_machine import TimeMachine
 from webhook.simulator.workbench import Workbench
 
 STATIC = Path(__file__).with_name("static")
-# The page runs nothing but its own files. Articles show pictures from elsewhere, as WeChat does.
+# The page runs nothing but its own files.
 PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' https: http:; connect-src 'self' ws: wss:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'",
     "Cache-Control": "no-cache",
 }
 

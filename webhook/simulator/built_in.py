@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-PICTURES = Path(__file__).with_name("static") / "pictures"
+STATIC = Path(__file__).with_name("static")
 PREFIX = "builtin-"
 MAX_UPLOAD = 2 * 1024 * 1024  # bytes of a picture that a page sends
 
@@ -43,4 +43,5 @@ def picture_type(data: bytes) -> str | None:
 
 @cache
 def _pictures() -> dict[str, bytes]:
-    return {f"{PREFIX}{file.stem}": file.read_bytes() for file in PICTURES.glob("*.png")}
+    files = STATIC.glob("picture-*.png")
+    return {file.stem.replace("picture-", PREFIX): file.read_bytes() for file in files}

@@ -34,6 +34,11 @@ def _add_chat(router: APIRouter, simulator: Simulator) -> None:
             raise HTTPException(409, "请先关注公众号")
         return Response(status_code=202)
 
+    @router.get("/templates")
+    async def templates(ids: str, account: str = "") -> list[dict[str, str]]:
+        known = _side(simulator, account).templates
+        return [{"template_id": one, "title": known.title(one) or ""} for one in ids.split(",")]
+
 
 def _add_pictures(router: APIRouter, simulator: Simulator) -> None:
     @router.post("/pictures")

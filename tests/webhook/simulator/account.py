@@ -38,7 +38,9 @@ async def echo(message: Message) -> str:
 
 
 class Account:
-    """Serves /wechat/{appid} of all its settings' accounts; `answer` decides the reply, `requests` and `messages` keep what came.
+    """Serves /wechat/{appid} of all its settings' accounts.
+
+    `answer` decides the reply, `requests` and `messages` keep what came.
 
     `hang` is an answer that keeps the platform waiting until the test is over.
     """
