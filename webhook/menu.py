@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from base.errors import UsageError
 from webhook.menu_model import Menu
 
 MENU_FILE = Path(__file__).with_name("menu.yml")
@@ -56,12 +57,15 @@ def load_menu(path: Path = MENU_FILE) -> Menu:
     """The menu in a file that is right, as the built-in one is.
 
     Raises:
-        ValueError: it is not; says where.
+        UsageError: it is not, or cannot be read; the line says where.
     """
-    menu = read_menu(path)
+    try:
+        menu = read_menu(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
     if isinstance(menu, Menu):
         return menu
-    raise ValueError("; ".join(str(problem) for problem in menu))
+    raise UsageError(f"{path}: {menu[0]} (`unionbot menu check` says all).")
 
 
 def from_platform(answer: dict[str, Any]) -> Menu | list[Problem]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.errors import UsageError
 from webhook.menu import from_platform, load_menu, parse_menu, read_menu, to_yaml
 from webhook.menu_model import Menu
 
@@ -104,8 +105,13 @@ def test_a_file_that_is_no_menu_is_a_problem(text: str, tmp_path: Path) -> None:
     file = tmp_path / "menu.yml"
     file.write_text(text)
     assert isinstance(read_menu(file), list)
-    with pytest.raises(ValueError, match=r"\w"):
+    with pytest.raises(UsageError, match=r"menu.yml: \w"):
         load_menu(file)
+
+
+def test_a_file_that_is_not_there_is_one_line() -> None:
+    with pytest.raises(UsageError, match="nowhere.yml: cannot be read"):
+        load_menu(Path("nowhere.yml"))
 
 
 def test_bytes_that_are_no_text_are_a_problem(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class PlatformApis:
     async def problem(self, appid: str) -> str:
         """Why this account's access token cannot be had, in words for staff; empty when all is well."""
         api = self.of(appid)
-        return await api.tokens.problem() if api else "公众号已停用"
+        return await api.tokens.alarm.problem() if api else "公众号已停用"
 
     def watch(self, registry: CollectorRegistry) -> None:
         """Show the state of the tokens among the metrics."""

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from base.accounts import Account
 from base.logging import get_logger
-from webhook.platform.errors import OVER_QUOTA, PlatformError, TokenError
+from webhook.platform.errors import OVER_QUOTA, PlatformError, TokenError, UnreachableError
 from webhook.platform.quotas import PATHS, Counted, Quotas
 from webhook.platform.tokens import REFUSED, TokenKeeper
 from webhook.platform.wire import Answer, Request, Wire
@@ -53,7 +53,10 @@ class PlatformApi:
         path = "/cgi-bin/media/upload"
         request = Request("POST", path, {"type": kind}, file=file, harmless=True, seconds=FILE_SECONDS)
         answer = await self._counted(request, PATHS[path])
-        return str(answer.get("media_id") or answer.get("thumb_media_id") or "")
+        media_id = answer.get("media_id") or answer.get("thumb_media_id")
+        if not isinstance(media_id, str):
+            raise UnreachableError("no media_id")
+        return media_id
 
     async def download(self, media_id: str, most: int = MAX_FILE) -> tuple[bytes, str]:
         """A temporary file (also one that a member sent) and its type.
@@ -99,12 +102,23 @@ class PlatformApi:
         """The call with a token; once more with another one when the platform refuses the first."""
         token = await self.tokens.get()
         try:
-            return await call(_with(request, token))
+            return await self._once(request, token, call)
         except PlatformError as error:
             if error.code not in REFUSED:
                 raise
-        return await call(_with(request, await self.tokens.get(instead_of=token)))
+        try:
+            return await self._once(request, await self.tokens.get(instead_of=token), call)
+        except PlatformError as error:
+            if error.code in REFUSED:
+                await self.tokens.alarm.failed(TokenError(error.code))
+            raise
 
-
-def _with(request: Request, token: str) -> Request:
-    return replace(request, params={"access_token": token, **request.params})
+    async def _once(self, request: Request, token: str, call: Callable[[Request], Awaitable[T]]) -> T:
+        try:
+            answer = await call(replace(request, params={"access_token": token, **request.params}))
+        except PlatformError as error:
+            if error.code not in REFUSED:
+                await self.tokens.alarm.well()
+            raise
+        await self.tokens.alarm.well()
+        return answer

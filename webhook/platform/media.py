@@ -11,7 +11,7 @@ from base.bus import Bus
 from base.limits import Limits
 from webhook.platform.apis import PlatformApis
 from webhook.platform.client import MediaKind
-from webhook.platform.errors import MediaError, PlatformError, UnreachableError
+from webhook.platform.errors import MediaError, PlatformError
 from webhook.platform.shared import Shared
 
 MARGIN = timedelta(hours=6)  # before the platform's end: what is queued must still find it
@@ -84,10 +84,7 @@ class Media:
         kind, ending = TYPES[mime]
         if not content or (kind == "image" and len(content) > self._limits.image_bytes):
             raise MediaError("文件太大或为空")
-        media_id = await api.upload(kind, f"file.{ending}", content, mime)
-        if not media_id:
-            raise UnreachableError("no media_id")
-        return media_id
+        return await api.upload(kind, f"file.{ending}", content, mime)
 
 
 def _name(appid: str, content: bytes) -> str:

@@ -22,7 +22,7 @@ class TokenCollector(Collector):
             "unionbot_platform_token_seconds_left", "Until the access token is renewed.", labels=["account"]
         )
         for appid, keeper in self._keepers.items():
-            if keeper.is_up is not None:
-                up.add_metric([appid], float(keeper.is_up))
+            if keeper.alarm.is_up is not None:
+                up.add_metric([appid], float(keeper.alarm.is_up))
                 left.add_metric([appid], keeper.seconds_left)
         return [up, left]

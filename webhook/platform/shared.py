@@ -11,6 +11,7 @@ from base.bus import Bus
 from base.logging import get_logger
 
 PATIENCE = 2.0  # seconds for one word with Redis
+WARN_EVERY = 10.0  # seconds
 DOWN = (RedisError, OSError)  # TimeoutError is an OSError
 
 log = get_logger("platform")
@@ -21,6 +22,7 @@ class Shared:
 
     def __init__(self, bus: Bus) -> None:
         self._redis = bus.redis
+        self._warned_at = float("-inf")
         # Of this process, while Redis is down:
         self._counts: dict[str, int] = {}
         self._claims: dict[str, float] = {}
@@ -30,23 +32,23 @@ class Shared:
             async with asyncio.timeout(PATIENCE):
                 stored = await self._redis.get(name)
         except DOWN as error:
-            _warn("get", error)
+            self._warn("get", error)
             return None
-        return stored.decode() if isinstance(stored, bytes) else stored
+        return stored.decode(errors="replace") if isinstance(stored, bytes) else stored
 
     async def set(self, name: str, value: str, lives: timedelta) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._redis.set(name, value, px=max(1, round(lives.total_seconds() * 1000)))
         except DOWN as error:
-            _warn("set", error)
+            self._warn("set", error)
 
     async def forget(self, name: str) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._redis.delete(name)
         except DOWN as error:
-            _warn("forget", error)
+            self._warn("forget", error)
 
     async def claim(self, name: str, lives: timedelta) -> bool:
         """True for the first who asks within this time."""
@@ -54,7 +56,7 @@ class Shared:
             async with asyncio.timeout(PATIENCE):
                 return bool(await self._redis.set(name, "1", px=round(lives.total_seconds() * 1000), nx=True))
         except DOWN as error:
-            _warn("claim", error)
+            self._warn("claim", error)
             now = asyncio.get_running_loop().time()
             if self._claims.get(name, now) > now:
                 return False
@@ -70,7 +72,7 @@ class Shared:
                 number, _ = await pipe.execute()
             return int(number)
         except DOWN as error:
-            _warn("count", error)
+            self._warn("count", error)
             if len(self._counts) > 1000:  # the days before
                 self._counts.clear()
             self._counts[name] = self._counts.get(name, 0) + 1
@@ -84,7 +86,7 @@ class Shared:
             async with asyncio.timeout(waits.total_seconds()):
                 held = await lock.acquire()
         except DOWN as error:
-            _warn("lock", error)
+            self._warn("lock", error)
             held = False
         try:
             yield
@@ -94,8 +96,11 @@ class Shared:
                     async with asyncio.timeout(PATIENCE):
                         await lock.release()
                 except DOWN as error:  # it was held for too long, and is somebody else's now
-                    _warn("unlock", error)
+                    self._warn("unlock", error)
 
-
-def _warn(what: str, error: Exception) -> None:
-    log.warning("shared_down", what=what, error=type(error).__name__)
+    def _warn(self, what: str, error: Exception) -> None:
+        """One line in a while: a thousand sendings must not write a thousand lines."""
+        now = asyncio.get_running_loop().time()
+        if now - self._warned_at >= WARN_EVERY:
+            self._warned_at = now
+            log.warning("shared_down", what=what, error=type(error).__name__)

@@ -6,16 +6,14 @@ the newest can only be replaced by force, which is rationed.
 
 import asyncio
 import json
-from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from base.accounts import Account
 from base.clock import Clock, to_shanghai
 from base.limits import Limits
-from base.logging import get_logger
+from webhook.platform.alarm import TokenAlarm
 from webhook.platform.errors import PlatformCallError, PlatformError, TokenError, UnreachableError
-from webhook.platform.outcomes import UNREACHABLE, reason_of
 from webhook.platform.shared import Shared
 from webhook.platform.wire import Request, Wire
 
@@ -26,11 +24,6 @@ LOCK_HOLDS = timedelta(seconds=15)  # two fetches and a bit
 LOCK_WAITS = timedelta(seconds=10)
 FORCED_APART = timedelta(seconds=30)
 FORCED_KEPT = timedelta(days=2)
-PROBLEM_KEPT = timedelta(minutes=10)
-PAUSE = 1.0  # seconds after a failure in which nobody tries again
-COMPLAIN_EVERY = 60.0  # seconds between two lines in the log
-
-log = get_logger("platform")
 
 
 @dataclass(frozen=True)
@@ -42,10 +35,10 @@ class Token:
 
 
 class TokenKeeper:
-    """One account's token in this process. `is_up`: whether the last try to get one succeeded; None before it."""
+    """One account's token in this process. `alarm` is told how it goes."""
 
     def __init__(self, account: Account, limits: Limits, shared: Shared, clock: Clock, wire: Wire) -> None:
-        self.is_up: bool | None = None
+        self.alarm = TokenAlarm(account.appid, shared)
         self._account = account
         self._limits = limits
         self._shared = shared
@@ -54,8 +47,6 @@ class TokenKeeper:
         self._name = f"wechat:token:{account.appid}"
         self._own: Token | None = None
         self._lock = asyncio.Lock()
-        self._failure: PlatformCallError | None = None
-        self._failed_at = self._complained_at = float("-inf")
 
     async def get(self, instead_of: str = "") -> str:
         """A token that is not `instead_of`.
@@ -69,30 +60,20 @@ class TokenKeeper:
         async with self._lock:
             if self._own is not None and self._fits(self._own, instead_of):
                 return self._own.value
-            if self._failure is not None and asked - self._failed_at < PAUSE:
-                raise copy(self._failure)  # that of the caller before us: a hundred of them must not try in turn
-            return await self._renew(instead_of)
+            if failure := self.alarm.failure_since(asked):
+                raise failure  # a hundred callers must not try in turn
+            try:
+                self._own = await self._stored_or_fetched(instead_of)
+            except PlatformCallError as error:
+                await self.alarm.failed(error)
+                raise
+            await self.alarm.well()
+            return self._own.value
 
     @property
     def seconds_left(self) -> float:
         """Of the token this process knows; 0 without one."""
         return max(0.0, self._own.ends - self._now()) if self._own else 0.0
-
-    async def problem(self) -> str:
-        """Why no token can be had, for staff; empty when all is well. Any replica's."""
-        return await self._shared.get(f"{self._name}:problem") or (_words(self._failure) if self._failure else "")
-
-    async def _renew(self, instead_of: str) -> str:
-        try:
-            token = await self._stored_or_fetched(instead_of)
-        except PlatformCallError as error:
-            await self._note_failure(error)
-            raise
-        self._own = token
-        if self.is_up is not True:
-            await self._shared.forget(f"{self._name}:problem")
-        self.is_up, self._failure = True, None
-        return token.value
 
     async def _stored_or_fetched(self, instead_of: str) -> Token:
         if (token := await self._stored()) and self._fits(token, instead_of):
@@ -138,8 +119,9 @@ class TokenKeeper:
         if stored is None:
             return None
         try:
-            return Token(**json.loads(stored))
-        except (ValueError, TypeError):  # of another version of ours
+            data = json.loads(stored)
+            return Token(_text(data["value"]), float(data["ends"]))
+        except (ValueError, TypeError, KeyError, OverflowError):  # of another version of ours
             return None
 
     def _fits(self, token: Token, instead_of: str) -> bool:
@@ -147,20 +129,6 @@ class TokenKeeper:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
-
-    async def _note_failure(self, error: PlatformCallError) -> None:
-        now = asyncio.get_running_loop().time()
-        self.is_up, self._failure, self._failed_at = False, copy(error), now
-        if now - self._complained_at >= COMPLAIN_EVERY:
-            self._complained_at = now
-            code = error.code if isinstance(error, PlatformError) else 0
-            log.error("no_token", account=self._account.appid, error=type(error).__name__, code=code)
-        await self._shared.set(f"{self._name}:problem", _words(error), PROBLEM_KEPT)
-
-
-def _words(error: PlatformCallError) -> str:
-    reason = reason_of(error.code) if isinstance(error, PlatformError) else UNREACHABLE
-    return f"微信凭证获取失败：{reason}"
 
 
 def _text(value: object) -> str:

@@ -1,6 +1,6 @@
 """How many customer-service messages an account may send a member, and until when.
 
-The platform's table: a message allows 5 within 48 hours; a click or a follow 3 within a minute.
+The platform's table: a message allows 5 within 48 hours; a click, a follow or a scan 3 within a minute.
 """
 
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ class GrantRule:
 MESSAGE_GRANT = GrantRule("message", 5, timedelta(hours=48))
 CLICK_GRANT = GrantRule("click", 3, timedelta(minutes=1))
 FOLLOW_GRANT = GrantRule("follow", 3, timedelta(minutes=1))
+SCAN_GRANT = GrantRule("scan", 3, timedelta(minutes=1))
 
 
 @dataclass(frozen=True)

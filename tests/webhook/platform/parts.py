@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from base.clock import Clock
 from base.settings import Settings
+from tests.services import free_port
 from webhook.simulator.api.routes import PREFIX, create_api
 from webhook.simulator.api.sides import Side
 from webhook.simulator.ledger import MESSAGE_GRANT, grant
@@ -22,7 +24,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 
 
 class StandIn(httpx.AsyncBaseTransport):
-    """A transport into the stand-in. `asked`: the paths of all calls; `forced`: whether each token was forced."""
+    """A transport into the stand-in. `asked`: the paths of all calls; `forced`: whether each token was forced.
+
+    `meeting`: calls wait there for each other, so that they are on the way at the same time.
+    """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
@@ -31,6 +36,7 @@ class StandIn(httpx.AsyncBaseTransport):
         self.asked: list[str] = []
         self.forced: list[bool] = []
         self.requests: list[httpx.Request] = []
+        self.meeting: asyncio.Barrier | None = None
         app = FastAPI()
         app.include_router(create_api(self.simulator))
         self._inner = httpx.ASGITransport(app)
@@ -41,6 +47,8 @@ class StandIn(httpx.AsyncBaseTransport):
         self.requests.append(request)
         if path.endswith("/stable_token"):
             self.forced.append(json.loads(await request.aread())["force_refresh"])
+        if self.meeting is not None:
+            await self.meeting.wait()
         await asyncio.sleep(0)  # as a network would let others run
         return await self._inner.handle_async_request(request)
 
@@ -134,3 +142,19 @@ async def raw_server() -> AsyncIterator[RawServer]:
     raw.port = server.sockets[0].getsockname()[1]
     async with server:
         yield raw
+
+
+@asynccontextmanager
+async def served(simulator: Simulator) -> AsyncIterator[str]:
+    """The stand-in on a real server; its base URL. A connection can be cut there, which ASGI does not know."""
+    app, port = FastAPI(), free_port()
+    app.include_router(create_api(simulator))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}{PREFIX}"
+    finally:
+        server.should_exit = True
+        await task

@@ -37,7 +37,10 @@ async def test_control_without_the_lock_two_replicas_upload_it_twice(
     two_buses: list[Bus], new_apis: NewApis, stand_in: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webhook.platform.shared.Shared.lock", no_lock)
-    replicas = [Media(new_apis(bus), bus, settings.limits) for bus in two_buses]
+    apis = [new_apis(bus) for bus in two_buses]
+    await asyncio.gather(*(api_of(one).tokens.get() for one in apis))
+    replicas = [Media(one, bus, settings.limits) for one, bus in zip(apis, two_buses, strict=True)]
+    stand_in.meeting = asyncio.Barrier(2)
     await asyncio.gather(*(media.upload(DEMO_APPID, PNG, "image/png") for media in replicas))
     assert stand_in.sent(UPLOAD) == 2
 

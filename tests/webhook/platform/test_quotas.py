@@ -101,7 +101,7 @@ async def test_without_redis_a_process_counts_for_itself(
 async def test_a_token_that_is_over_its_quota_says_nothing_of_the_call(
     api: PlatformApi, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webhook.platform.tokens.PAUSE", 0)
+    monkeypatch.setattr("webhook.platform.alarm.PAUSE", 0)
     stand_in.simulator.faults.set(Fault("errcode", 45009, "/stable_token", calls=1))
     with pytest.raises(TokenError, match="45009"):
         await api.post(SEND, text_for(stand_in.phone()))

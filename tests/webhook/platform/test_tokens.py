@@ -43,6 +43,7 @@ async def test_control_without_the_lock_two_replicas_fetch_two(
     two_buses: list[Bus], new_apis: NewApis, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webhook.platform.shared.Shared.lock", no_lock)
+    stand_in.meeting = asyncio.Barrier(2)
     await asyncio.gather(*(api_of(new_apis(bus)).tokens.get() for bus in two_buses))
     assert stand_in.forced == [False, False]
 
@@ -124,7 +125,7 @@ async def test_while_the_platform_gives_none_a_crowd_does_not_ask_in_turn(
 async def test_staff_and_operators_see_that_no_token_can_be_had(
     apis: PlatformApis, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webhook.platform.tokens.PAUSE", 0)
+    monkeypatch.setattr("webhook.platform.alarm.PAUSE", 0)
     registry = CollectorRegistry()
     apis.watch(registry)
     api, gauge = api_of(apis), f'unionbot_platform_token_up{{account="{DEMO_APPID}"}}'
@@ -144,6 +145,17 @@ async def test_staff_and_operators_see_that_no_token_can_be_had(
     page = generate_latest(registry).decode()
     assert f"{gauge} 1.0" in page
     assert f'unionbot_platform_token_seconds_left{{account="{DEMO_APPID}"}} 6900.0' in page
+
+
+async def test_a_token_that_the_platform_does_not_take_is_a_problem_until_it_does(
+    apis: PlatformApis, stand_in: StandIn
+) -> None:
+    stand_in.simulator.faults.set(Fault("errcode", 42001, SEND))
+    await refused(api_of(apis), stand_in.phone())
+    assert (await apis.problem(DEMO_APPID)).endswith("（42001）")
+    stand_in.simulator.faults.clear()
+    await api_of(apis).post(SEND, text_for(stand_in.phone()))
+    assert await apis.problem(DEMO_APPID) == ""
 
 
 async def test_a_problem_of_one_replica_is_seen_by_the_others(
@@ -187,9 +199,11 @@ async def test_without_redis_calls_still_go_out(new_apis: NewApis, stand_in: Sta
 async def test_what_another_version_left_in_redis_does_not_matter(
     api: PlatformApi, bus: Bus, stand_in: StandIn
 ) -> None:
-    await bus.redis.set(f"wechat:token:{DEMO_APPID}", '{"token": 1}')
-    await api.post(SEND, text_for(stand_in.phone()))
-    assert stand_in.sent() == 1
+    for left in ('{"token": 1}', '{"value": 1, "ends": 9e9}', '{"value": "t", "ends": []}', "[]", b"\xff"):
+        await bus.redis.set(f"wechat:token:{DEMO_APPID}", left)
+        api.tokens._own = None
+        await api.post(SEND, text_for(stand_in.phone()))
+    assert stand_in.sent() == 5
 
 
 @pytest.mark.parametrize(
