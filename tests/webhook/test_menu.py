@@ -110,7 +110,7 @@ def test_a_file_that_is_no_menu_is_a_problem(text: str, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_one_line() -> None:
-    with pytest.raises(UsageError, match="nowhere.yml: cannot be read"):
+    with pytest.raises(UsageError, match=r"nowhere\.yml: cannot be read"):
         load_menu(Path("nowhere.yml"))
 
 
