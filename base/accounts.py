@@ -31,8 +31,8 @@ class Account(BaseModel):
     mode: WeChatMode = "secure"
     mode_before: WeChatMode | None = None
     verified: bool = True
-    name: str = Field("工会", min_length=1, max_length=40)
-    union: str = Field("", max_length=40, description="the union whose account it is, as in its full name")
+    name: str = Field(default="工会", min_length=1, max_length=40)
+    union: str = Field(default="", max_length=40, description="the union whose account it is, as in its full name")
     menu: Path | None = None
     notices: Path | None = None
 

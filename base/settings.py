@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     wechat_notices: Path | None = None
     accounts_file: Path | None = Field(None, validation_alias="UNIONBOT_ACCOUNTS")
     public_url: str = ""
-    limits: Limits = Limits()  # type: ignore[call-arg]
+    limits: Limits = Limits()
     simulator: bool | None = None
     secret_keys: SecretStr = SecretStr("")
     engine_urls: str = ""

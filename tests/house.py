@@ -39,6 +39,9 @@ class NoSender:
     async def send_rendered(self, member_id: str, text: str) -> Outcome:
         raise AssertionError("a reply came too late for its response")
 
+    async def show_typing(self, member_id: str) -> None:
+        return None
+
 
 @dataclass(frozen=True)
 class House:

@@ -13,7 +13,7 @@ import httpx
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.utils import WeChatSigner
 
-from base.accounts import WeChatMode
+from base.accounts import Account, WeChatMode
 from base.clock import Clock
 from base.settings import Settings
 
@@ -28,14 +28,18 @@ class Message:
 
 
 class FakePlatform:
-    """Makes, sends and reads callbacks of the account in `settings`, in its mode."""
+    """Makes, sends and reads callbacks of one account (the first where none is named), in its mode."""
 
-    def __init__(self, settings: Settings, clock: Clock, mode: WeChatMode | None = None) -> None:
-        self.mode = mode or settings.mode
+    def __init__(
+        self, settings: Settings, clock: Clock, mode: WeChatMode | None = None, account: Account | None = None
+    ) -> None:
+        account = account or settings.accounts[0]
+        self.mode = mode or account.mode
+        self.path = "/wechat" if account == settings.accounts[0] else f"/wechat/{account.appid}"
         self._clock = clock
-        self._token = settings.wechat_token.get_secret_value()
-        self._appid = settings.wechat_appid
-        key = settings.wechat_aes_key.get_secret_value()
+        self._token = account.token.get_secret_value()
+        self._appid = account.appid
+        key = account.aes_key.get_secret_value()
         self.crypto = WeChatCrypto(self._token, key, self._appid) if key else None
         self._ids = itertools.count(23_000_000_000_000_000)
         self._nonces = itertools.count(1)
@@ -83,7 +87,7 @@ class FakePlatform:
     async def post(self, client: httpx.AsyncClient, message: Message) -> httpx.Response:
         """One try to deliver the message."""
         query, body = self.seal(message.xml)
-        return await client.post("/wechat", params=query, content=body, headers={"Content-Type": "text/xml"})
+        return await client.post(self.path, params=query, content=body, headers={"Content-Type": "text/xml"})
 
     def read(self, response: httpx.Response) -> str | None:
         """The text of a passive reply; None for `success`. Checks the envelope on the way."""

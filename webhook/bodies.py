@@ -21,7 +21,7 @@ def words(plain: str, choices: Sequence[Choice] = ()) -> list[Body]:
     """The message of a text and its choices: the best form first, then what every account may send."""
     if not choices:
         return [text(cut(plain_text([plain]), MAX_BYTES))]
-    with_links = text(render(Reply(texts=[plain], choices=list(choices))))
+    with_links = text(render(Reply(texts=[plain], choices=list(choices))).text)
     menu = _menu(plain, choices)
     return [menu, with_links] if menu else [with_links]
 

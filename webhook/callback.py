@@ -7,6 +7,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from base.logging import get_logger
+from webhook.contents import OtherEvent
 from webhook.deadline import TRY_AGAIN, Answer, Desk
 from webhook.dependencies import Dependencies
 from webhook.envelope import MAX_BODY, Envelope, Inbound, Query, Refused
@@ -70,7 +71,7 @@ class Callback:
         return envelope.open(query, body, self._clock.now())
 
     async def _answer(self, inbound: Inbound, arrived: float) -> Answer:
-        if inbound.kind == "event":  # a location every five seconds, a link opened: nothing to say
+        if isinstance(inbound.content, OtherEvent):  # a location every five seconds, a link opened: nothing to say
             return Answer("success")
         try:
             return await self._desk.answer(inbound, arrived)

@@ -1,132 +1,110 @@
-"""What becomes of one message: answered at once, relayed to staff, or put to an engine.
+"""The two transactions of a message: `receive` claims and records it, `settle` stores and records its answer.
 
-`plan` decides, without I/O; `receive` and `settle` are the two transactions of a message.
+Every message runs their statements, so they are made once, on the tables.
 """
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.encryption import Keyring
 from base.limits import Limits
-from union.allowances.rules import Trigger
-from union.allowances.service import grant
+from union.conversations.arrival import note_arrival
 from union.conversations.models import Conversation
 from union.conversations.reply import Reply, Understanding
-from union.conversations.service import Author, Owner, record, touch
-from union.handoff.rules import wants_to_leave
+from union.conversations.service import Owner, record
 from union.handoff.service import leave_handoff, request_handoff
 from union.members.models import Member
 from union.members.service import get_or_add_member
 from webhook import texts
-from webhook.envelope import Inbound, Kind
-from webhook.inbox import Held, claim, finish, take_over
-from webhook.render import readable, render
-from webhook.xml import clean
-
-LIMITS = Limits()  # type: ignore[call-arg]  # as documented, where nothing was set
-MAX_TURN = 1_000  # characters an engine gets to see; all of them are recorded
-SAY = "say:"  # prefix of a menu key that stands for a member's words
-
-_TRIGGERS: dict[Kind, Trigger] = {"click": "moment", "subscribe": "moment"}
-_WORD = re.compile(r"\w")
-_COMMAND = re.compile(r"[\s/／]+")  # Rasa takes a leading slash for an intent, typed by whomever
+from webhook.envelope import Inbound
+from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, take_over
+from webhook.pending import NO_PENDING, Pending, read_pending, stored
+from webhook.plan import Plan, plan
+from webhook.render import pending_of, readable, render
 
 _MEET = (
-    select(Member.id, Member.following, Conversation.owner)
+    select(
+        Member.id,
+        Member.following,
+        Conversation.owner,
+        Conversation.pending,
+        exists().where(ROW.member_id == Member.id, OPEN_NOW).label("busy"),
+    )
     .outerjoin(Conversation, Conversation.member_id == Member.id)
     .where(Member.account == bindparam("account"), Member.openid_index.in_(bindparam("indexes", expanding=True)))
+)
+_FOLLOWING = update(Member.__table__).where(Member.__table__.c.id == bindparam("member"))  # type: ignore[arg-type]
+_KEEP = (
+    update(Conversation.__table__)  # type: ignore[arg-type]  # a Table, as every mapped class has
+    .where(Conversation.__table__.c.member_id == bindparam("member"))
+    .values(pending=bindparam("kept"))
 )
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What to do with a message. Exactly one of `reply` (said at once; empty: nothing) and `turn` is set."""
-
-    line: str
-    author: Author = "member"
-    reply: Reply | None = None
-    turn: str | None = None
-    following: bool = True
-    relayed: bool = False
-    left_staff: bool = False
-
-
-@dataclass(frozen=True)
 class Received:
-    """The claim, and the text for an engine where this caller has to get an answer."""
+    """The claim, and the text for an engine where this caller has to get an answer.
+
+    `behind`: an earlier message of this member is not answered yet. `preface`: goes before the answer.
+    """
 
     held: Held
     turn: str | None
     tell_staff: bool = False
+    behind: bool = False
+    preface: str = ""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an engine, or its absence, came to."""
+    """What an engine, or its absence, came to. `ours`: the reply's choices are not the engine's."""
 
     reply: Reply
     understanding: Understanding | None = None
     queue: bool = False
+    ours: bool = True
 
 
-def plan(inbound: Inbound, owner: Owner) -> Plan:
-    """The way of a message, given who answers this member now."""
-    match inbound.kind:
-        case "subscribe":
-            return Plan(texts.FOLLOWED, "event", texts.GREETING)
-        case "unsubscribe":
-            return Plan(texts.UNFOLLOWED, "event", Reply(), following=False)
-        case "other":
-            line = texts.KIND_NAMES.get(inbound.text, texts.UNKNOWN_KIND)
-            return _to_staff(line, "", owner) or Plan(line, reply=texts.OTHER_KIND)
-        case "voice":
-            spoken = clean(inbound.text).strip()
-            line = f"{texts.VOICE}{spoken}"
-            return _to_staff(line, spoken, owner) or _to_bot(line, spoken, texts.EMPTY_VOICE)
-        case _:
-            written = clean(inbound.text.removeprefix(SAY) if inbound.kind == "click" else inbound.text)
-            return _to_staff(written, written, owner) or _to_bot(written, written, texts.NOTHING_TO_READ)
+@dataclass(frozen=True)
+class _Met:
+    """Who writes, and how things stood before this message."""
+
+    member_id: str
+    following: bool = True
+    owner: Owner = "bot"
+    pending: Pending = NO_PENDING
+    busy: bool = False
 
 
-def turn_text(text: str) -> str:
-    """What an engine gets to see of a member's text; empty when there is no word in it."""
-    text = _COMMAND.sub("", text, count=1) if _COMMAND.match(text) else text
-    text = text[:MAX_TURN].strip()
-    return text if _WORD.search(text) else ""
-
-
-async def receive(
-    session: AsyncSession, keyring: Keyring, inbound: Inbound, now: datetime, limits: Limits = LIMITS
-) -> Received:
+async def receive(session: AsyncSession, keyring: Keyring, inbound: Inbound, limits: Limits, now: datetime) -> Received:
     """Claim the message, record it and answer it if that needs no engine: the first transaction."""
-    member_id, followed, owner = await _meet(session, keyring, inbound, now)
-    planned = plan(inbound, owner)
-    answer = None if planned.reply is None else render(planned.reply)
-    held = await claim(session, inbound.key, member_id, now, answer)
+    met = await _meet(session, keyring, inbound, now)
+    planned = plan(inbound.content, met.owner, met.pending)
+    rendered = None if planned.reply is None else render(planned.reply)
+    held = await claim(session, inbound.key, met.member_id, now, None if rendered is None else rendered.text)
     if not held.mine:
         return await _take_up(session, held, planned, now)
-    if followed != planned.following:
-        await session.execute(update(Member).where(Member.id == member_id).values(following=planned.following))
-    if planned.author == "member":
-        await touch(session, member_id, now)
-    if planned.following:
-        await grant(session, member_id, _TRIGGERS.get(inbound.kind, "message"), now, limits)
-    await record(session, member_id, planned.author, planned.line, now)
-    if planned.left_staff:
-        await leave_handoff(session, member_id, now)
+    if met.following != planned.following:
+        await session.execute(_FOLLOWING.values(following=planned.following), {"member": met.member_id})
+    if planned.grants is not None:
+        kept = None if rendered is None else stored(pending_of(planned.reply or Reply(), rendered, ours=True))
+        await note_arrival(session, met.member_id, planned.grants, kept, limits, now)
+    await record(session, met.member_id, planned.author, planned.line, now)
+    if planned.to_staff == "left":
+        await leave_handoff(session, met.member_id, now)
     if planned.reply is not None:
-        await record(session, member_id, "bot", readable(planned.reply), now)
-    return Received(replace(held, mine=planned.turn is not None), planned.turn, planned.relayed or planned.left_staff)
+        await record(session, met.member_id, "bot", readable(planned.reply), now)
+    held = replace(held, mine=planned.turn is not None)
+    return Received(held, planned.turn, planned.to_staff is not None, met.busy, planned.preface)
 
 
 async def resume(session: AsyncSession, keyring: Keyring, inbound: Inbound, seen: Held, now: datetime) -> Received:
     """Take over a claim whose holder died; it has recorded the message."""
-    _, _, owner = await _meet(session, keyring, inbound, now)
-    return await _take_up(session, seen, plan(inbound, owner), now)
+    met = await _meet(session, keyring, inbound, now)
+    return await _take_up(session, seen, plan(inbound.content, met.owner, NO_PENDING), now)
 
 
 async def settle(session: AsyncSession, held: Held, outcome: Outcome, now: datetime) -> Held | None:
@@ -135,9 +113,13 @@ async def settle(session: AsyncSession, held: Held, outcome: Outcome, now: datet
     if outcome.queue:
         queued = await request_handoff(session, held.member_id, "", now)
         reply = texts.queued(queued.ahead)
-    done = await finish(session, held, render(reply), now)
+    rendered = render(reply)
+    done = await finish(session, held, rendered.text, now)
     if done is not None:
         await record(session, held.member_id, "bot", readable(reply), now, outcome.understanding)
+        kept = stored(pending_of(reply, rendered, ours=outcome.ours))
+        if kept is not None:
+            await session.execute(_KEEP, {"member": held.member_id, "kept": kept})
     return done
 
 
@@ -145,29 +127,17 @@ async def _take_up(session: AsyncSession, seen: Held, planned: Plan, now: dateti
     held = await take_over(session, seen, now)
     if held is None or planned.reply is None:
         return Received(held or seen, planned.turn)
-    done = await finish(session, held, render(planned.reply), now)  # staff have taken the conversation meanwhile
+    done = await finish(session, held, render(planned.reply).text, now)  # staff have taken the conversation meanwhile
     return Received(done or seen, None)
 
 
-def _to_staff(line: str, text: str, owner: Owner) -> Plan | None:
-    """While staff have the conversation the bot is silent, unless the member leaves."""
-    if owner == "bot":
-        return None
-    if wants_to_leave(turn_text(text)):
-        return Plan(line, reply=texts.LEFT_STAFF, left_staff=True)
-    return Plan(line, reply=Reply(), relayed=True)
-
-
-def _to_bot(line: str, text: str, unreadable: Reply) -> Plan:
-    turn = turn_text(text)
-    return Plan(line, turn=turn) if turn else Plan(line, reply=unreadable)
-
-
-async def _meet(session: AsyncSession, keyring: Keyring, inbound: Inbound, now: datetime) -> tuple[str, bool, Owner]:
-    """Member id, whether they follow, and who answers them: one query for everybody who wrote before."""
+async def _meet(session: AsyncSession, keyring: Keyring, inbound: Inbound, now: datetime) -> _Met:
+    """One query for everybody who wrote before."""
     values = {"account": inbound.account, "indexes": keyring.blind_indexes(inbound.openid)}
-    found = (await session.execute(_MEET, values)).first()
+    connection = await session.connection()
+    found = (await connection.execute(_MEET, values)).first()
     if found is not None:
-        return found.id, found.following, found.owner or "bot"
+        pending = read_pending(found.pending)
+        return _Met(found.id, found.following, found.owner or "bot", pending, found.busy)
     member = await get_or_add_member(session, keyring, inbound.account, inbound.openid, now)
-    return member.id, member.following, "bot"
+    return _Met(member.id, member.following)

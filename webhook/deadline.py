@@ -14,10 +14,12 @@ from typing import Literal
 
 from base.logging import get_logger
 from webhook import inbox, texts
-from webhook.conversation import Received, plan, receive, resume
+from webhook.conversation import Received, receive, resume
 from webhook.dependencies import Dependencies
 from webhook.envelope import Inbound
 from webhook.inbox import Held
+from webhook.pending import NO_PENDING
+from webhook.plan import plan
 from webhook.render import render
 from webhook.work import Work
 
@@ -46,11 +48,12 @@ class Desk:
     def __init__(self, deps: Dependencies, work: Work) -> None:
         self._deps = deps
         self._work = work
+        self._limits = deps.settings.limits
 
     async def answer(self, inbound: Inbound, arrived: float) -> Answer:
         """The answer to one request. `arrived`: the event loop's time at its arrival."""
-        database, now, limits = self._deps.database, self._deps.clock.now(), self._deps.settings.limits
-        received = await database.transact(lambda s: receive(s, database.keyring, inbound, now, limits))
+        database, now = self._deps.database, self._deps.clock.now()
+        received = await database.transact(lambda s: receive(s, database.keyring, inbound, self._limits, now))
         held = received.held
         if received.tell_staff:
             self._work.tell_staff(held.member_id)
@@ -77,7 +80,7 @@ class Desk:
             done = await self._wait(inbound, held.key, arrived + self._deps.timing.hold)
             return TRY_AGAIN if done is None or done == "failed" else _deliver(done)
         route: Literal["push", "fetch"] = "push" if verified else "fetch"
-        request = plan(inbound, "bot").turn or ""
+        request = plan(inbound.content, "bot", NO_PENDING).turn or ""
         decided = await self._deps.database.transact(lambda s: inbox.decide(s, held.key, route, request))
         return _deliver(decided)
 
@@ -116,7 +119,7 @@ class Desk:
 
     def _start_if_mine(self, received: Received) -> None:
         if received.held.mine and received.turn is not None:
-            self._work.start(received.held, received.turn)
+            self._work.begin(received)
 
 
 def _deliver(held: Held) -> Answer:
@@ -125,11 +128,11 @@ def _deliver(held: Held) -> Answer:
         case "passive":
             return Answer("reply", held.answer, held.created) if held.answer else SUCCESS
         case "fetch" | "fetched":
-            return Answer("reply", render(texts.FETCH_HINT), held.created)
+            return Answer("reply", render(texts.FETCH_HINT).text, held.created)
         case _:
             return SUCCESS
 
 
 def _failed(held: Held) -> Answer:
     """The platform sends it again; the last try gets an honest line."""
-    return TRY_AGAIN if held.tries < TRIES else Answer("reply", render(texts.NOT_HANDLED), held.created)
+    return TRY_AGAIN if held.tries < TRIES else Answer("reply", render(texts.NOT_HANDLED).text, held.created)

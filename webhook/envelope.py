@@ -5,23 +5,21 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
 from base.accounts import Account
 from base.encryption import Keyring
+from webhook.contents import Content, content_of
 from webhook.crypto import BrokenCiphertextError, CallbackCrypto, ForeignAccountError
-from webhook.xml import MalformedXmlError, encrypted_reply, read_fields, text_reply
+from webhook.xml import Fields, MalformedXmlError, encrypted_reply, read_fields, text_reply
 
 MAX_BODY = 64 * 1024
 OLDEST = timedelta(days=7)  # as long as claims are kept: an older message could not be told from a new one
 NEWEST = timedelta(days=1)  # the platform's clock may be ahead of ours, but not by more
 
-Kind = Literal["text", "voice", "subscribe", "unsubscribe", "click", "other", "event"]
 Query = Mapping[str, str]
 
 _NUMBER = re.compile(r"[0-9]{1,10}")
 _OPENID = re.compile(r"[!-~]{1,128}")
-_EVENTS: dict[str, Kind] = {"subscribe": "subscribe", "unsubscribe": "unsubscribe", "click": "click"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +34,21 @@ class Refused:
 class Inbound:
     """One message or event of one member.
 
-    `kind`: `other` is a message of a type without text (named in `text`: image, location …);
-    `event` is one that asks for no answer (a location report, a menu link opened).
-    `text`: what was typed, recognised, or the key of the menu entry.
     `key`: the same for every try of the platform to deliver it; holds no openid.
     """
 
     account: str
     openid: str
     recipient: str
-    kind: Kind
-    text: str
+    content: Content
     key: str
     created: datetime
     encrypted: bool
+
+    @property
+    def kind(self) -> str:
+        """For metrics: Text, Followed, OtherEvent …"""
+        return type(self.content).__name__
 
 
 class Envelope:
@@ -95,7 +94,7 @@ class Envelope:
         ciphertext, nonce, timestamp = self._crypto.encrypt(xml), secrets.token_hex(8), str(created)
         return encrypted_reply(ciphertext, self._crypto.sign(timestamp, nonce, ciphertext), timestamp, nonce)
 
-    def _open_encrypted(self, query: Query, ciphertext: str) -> dict[str, str] | Refused:
+    def _open_encrypted(self, query: Query, ciphertext: str) -> Fields | Refused:
         signed = (query.get("timestamp", ""), query.get("nonce", ""), ciphertext)
         if not self._crypto.is_signed(query.get("msg_signature", ""), *signed):
             return Refused(403, "msg_signature")
@@ -108,29 +107,14 @@ class Envelope:
         except MalformedXmlError:
             return Refused(400, "malformed")
 
-    def _parse(self, fields: dict[str, str], encrypted: bool, now: datetime) -> Inbound | Refused:
+    def _parse(self, fields: Fields, encrypted: bool, now: datetime) -> Inbound | Refused:
         openid, recipient = fields.get("FromUserName", ""), fields.get("ToUserName", "")
-        seconds, kind = fields.get("CreateTime", ""), fields.get("MsgType", "").lower()
+        seconds, kind = fields.get("CreateTime", ""), fields.get("MsgType")
         if not (_OPENID.fullmatch(openid) and _OPENID.fullmatch(recipient) and _NUMBER.fullmatch(seconds) and kind):
             return Refused(400, "incomplete")
         created = datetime.fromtimestamp(int(seconds), UTC)
         if self._checks_age and not now - OLDEST <= created <= now + NEWEST:
             return Refused(400, "stale")
-        parse = _event if kind == "event" else _message
-        what, text, key = parse(kind, fields)
-        key = self._keyring.blind_index(f"{self._account}\n{openid}\n{seconds}\n{key}")
-        return Inbound(self._account, openid, recipient, what, text, key, created, encrypted)
-
-
-def _event(_: str, fields: dict[str, str]) -> tuple[Kind, str, str]:
-    """Kind, text and the part of the key. Events carry no MsgId."""
-    name, event_key = fields.get("Event", ""), fields.get("EventKey", "")
-    return _EVENTS.get(name.lower(), "event"), event_key, f"event\n{name}\n{event_key}"
-
-
-def _message(kind: str, fields: dict[str, str]) -> tuple[Kind, str, str]:
-    text = fields.get("Content", "") if kind == "text" else fields.get("Recognition", "")
-    key = f"message\n{fields.get('MsgId') or text}"
-    if kind == "text":
-        return "text", text, key
-    return ("voice", text, key) if kind == "voice" else ("other", kind, key)
+        content, distinct = content_of(fields)
+        key = self._keyring.blind_index(f"{self._account}\n{openid}\n{seconds}\n{distinct}")
+        return Inbound(self._account, openid, recipient, content, key, created, encrypted)

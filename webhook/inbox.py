@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, case, select, update
+from sqlalchemy import CursorResult, Table, bindparam, case, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,6 +39,7 @@ _INSERT = {
     "sqlite": sqlite.insert(TABLE).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(TABLE).on_conflict_do_nothing(),
 }
+_AGAIN = update(TABLE).where(ROW.key == bindparam("again")).values(tries=ROW.tries + 1).returning(*COLUMNS)
 _HELD = (ROW.key == bindparam("held_key"), ROW.attempt == bindparam("held_attempt"), ROW.state == "running")
 _FINISH = (
     update(TABLE)
@@ -51,6 +52,16 @@ _FINISH = (
         lease_until=bindparam("new_lease"),
     )
     .returning(ROW.route, ROW.tries)
+)
+# A claim whose answer is still to come, or on its way by push; one of a dead process ends with its lease.
+OPEN_NOW = text("(inbound_claims.state = 'running' OR inbound_claims.route = 'pushing')")
+_EARLIER = (
+    select(*COLUMNS)
+    .where(ROW.member_id == bindparam("member"), OPEN_NOW, ROW.lease_until > bindparam("now"))
+    .where(ROW.key != bindparam("own"), ROW.created <= bindparam("created"))
+    .where(ROW.route != "fetch")  # comes when the member asks for it
+    .order_by(ROW.created, ROW.key)
+    .limit(1)
 )
 _LEASE = update(TABLE).where(*_HELD).values(lease_until=bindparam("new_lease"))
 
@@ -80,8 +91,7 @@ async def claim(session: AsyncSession, key: str, member_id: str, now: datetime, 
     values = {column.name: getattr(new, column.name) for column in COLUMNS}
     if await changed(session, _INSERT[session.get_bind().dialect.name], values):
         return new
-    again = update(TABLE).where(ROW.key == key).values(tries=ROW.tries + 1).returning(*COLUMNS)
-    seen = held_of((await session.execute(again)).first())
+    seen = held_of((await session.execute(_AGAIN, {"again": key})).first())
     assert seen is not None  # the insert met it
     return seen
 
@@ -103,6 +113,13 @@ async def take_over(session: AsyncSession, seen: Held, now: datetime) -> Held | 
 async def look(session: AsyncSession, key: str) -> Held | None:
     """The claim as it stands."""
     return held_of((await session.execute(select(*COLUMNS).where(ROW.key == key))).first())
+
+
+async def earlier(session: AsyncSession, held: Held, now: datetime) -> Held | None:
+    """An earlier message of the same member that is not answered yet; messages of one moment go by their key."""
+    values = {"member": held.member_id, "now": now, "own": held.key, "created": held.created}
+    found = held_of((await session.execute(_EARLIER, values)).first())
+    return found if found is None or (found.created, found.key) < (held.created, held.key) else None
 
 
 async def renew(session: AsyncSession, held: Held, now: datetime) -> None:

@@ -23,6 +23,7 @@ _ROUTES: dict[str, Literal["pushed", "unknown", "fetch"]] = {
     "failed": "fetch",
     "later": "fetch",
 }
+_HINT = Outcome(texts.FETCH_HINT)
 _LINES = {"failed": texts.PUSH_FAILED, "later": texts.PUSH_FAILED, "unknown": texts.PUSH_UNKNOWN}
 
 
@@ -59,8 +60,7 @@ async def fetch(deps: Dependencies, held: Held) -> Held | None:
         if late.state == "done":
             return await _hand_over(deps, late, held)
         if loop.time() >= until:
-            hint = Outcome(texts.FETCH_HINT)
-            return await deps.database.transact(lambda s: settle(s, held, hint, deps.clock.now()))  # noqa: B023
+            return await deps.database.transact(lambda s: settle(s, held, _HINT, deps.clock.now()))
         await asyncio.sleep(deps.timing.poll)
     return None
 

@@ -9,6 +9,7 @@ from base.database import Base, EncryptedText, UtcDateTime
 
 # Written out, so that the few late rows have an index of their own that both databases recognise in a query.
 LATE = text("route IN ('push', 'pushing', 'fetch')")
+OPEN = text("state = 'running' OR route = 'pushing'")
 
 
 class Claim(Base):
@@ -29,6 +30,7 @@ class Claim(Base):
             "route IN ('open', 'passive', 'push', 'pushing', 'pushed', 'unknown', 'fetch', 'fetched')", name="route"
         ),
         Index("ix_inbound_claims_late", "lease_until", sqlite_where=LATE, postgresql_where=LATE),
+        Index("ix_inbound_claims_open", "member_id", sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True, doc="blind: holds no openid")

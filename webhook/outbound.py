@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.accounts import Account
 from base.clock import Clock
 from base.database import Database
+from base.logging import get_logger
 from base.settings import Settings
 from union.allowances.service import allowance_of
 from union.members.models import Member
@@ -19,11 +21,14 @@ from webhook import bodies
 from webhook.bodies import Body
 from webhook.carriers import Carriers, NextRoute, Tried
 from webhook.platform.apis import PlatformApis
+from webhook.platform.errors import PlatformCallError
 from webhook.platform.media import Media
 from webhook.render import plain_text
 from webhook.routes import CustomerService, Route, Situation, SubscribeNotice, routes, why_not
 from webhook.templates import Registry
 from webhook.templates_file import registry_of
+
+log = get_logger("outbound")
 
 GONE = "会员资料已删除"
 UNFOLLOWED = "用户未关注"
@@ -36,6 +41,10 @@ class RenderedSender(Protocol):
     """Sends a text that webhook/render.py has made: its links are kept."""
 
     async def send_rendered(self, member_id: str, text: str) -> Outcome: ...
+
+    async def show_typing(self, member_id: str) -> None:
+        """Let the member see that an answer is being made, where the account may. Never raises."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,15 @@ class WeChatSender:
     async def send_rendered(self, member_id: str, text: str) -> Outcome:
         """Send a text that was rendered, as a customer-service message or not at all: a late reply can be fetched."""
         return await self._send(member_id, _Message([bodies.text(text)]))
+
+    async def show_typing(self, member_id: str) -> None:
+        """See RenderedSender."""
+        try:
+            addressee = await self._addressee(member_id)
+            if isinstance(addressee, _Addressee) and addressee.account.verified:
+                await addressee.carriers.api.typing(addressee.carriers.openid)
+        except (PlatformCallError, SQLAlchemyError) as error:  # nothing depends on it
+            log.info("typing_failed", error=type(error).__name__)
 
     async def _send(self, member_id: str, message: _Message) -> Outcome:
         addressee = await self._addressee(member_id)

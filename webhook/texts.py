@@ -17,6 +17,7 @@ GREETING = Reply(
     ],
     choices=_tap("最近有什么活动", "我要预约律师", "困难帮扶怎么申请", STAFF_WORD),
 )
+HELLO = GREETING.model_copy(update={"texts": ["您好，我是工会智能助手。您可以直接打字提问，或点选："]})
 NO_ENGINE = Reply(
     texts=["抱歉，智能助手正在维护，暂时答不了您的问题。您可以稍后再发一次，或请工作人员为您解答："],
     choices=_tap(STAFF_WORD),
@@ -33,25 +34,38 @@ NOTHING_TO_READ = Reply(
 OTHER_KIND = Reply(
     texts=["抱歉，我暂时只看得懂文字，请打字告诉我您的问题；需要提交材料可以请工作人员协助："], choices=_tap(STAFF_WORD)
 )
+PICTURE_CAME = Reply(
+    texts=["抱歉，我还看不懂图片。请用文字告诉我您想办什么；要给工作人员看，请先点下面，接通后再发一次："],
+    choices=_tap(STAFF_WORD),
+)
+LINK_CAME = Reply(texts=["抱歉，我打不开链接。请把想问的内容用文字发给我。"])
+FILE_CAME = Reply(
+    texts=["抱歉，我看不了文件。请用文字告诉我您想办什么；要给工作人员看，请先点下面，接通后再发一次："],
+    choices=_tap(STAFF_WORD),
+)
+WELCOME = "您好，欢迎关注！"
 LEFT_STAFF = Reply(texts=["已退出人工，我继续为您服务。"])
 FETCH_HINT = Reply(texts=[f"正在为您处理，请稍后回复“{FETCH_WORD}”查看结果。"], choices=_tap(FETCH_WORD))
 
 # Lines of the transcript, for staff.
 FOLLOWED = "（关注了公众号）"
+SCANNED = "（扫描了公众号二维码）"
 UNFOLLOWED = "（取消关注了公众号）"
 PUSH_FAILED = "（上一条回复未能送达：{reason}）"
 PUSH_UNKNOWN = "（上一条回复是否送达未知：{reason}）"
 SENDER_DIED = "发送中断"
-KIND_NAMES = {
-    "image": "[图片]",
-    "video": "[视频]",
-    "shortvideo": "[小视频]",
-    "location": "[位置]",
-    "link": "[链接]",
-    "file": "[文件]",
-}
+KIND_NAMES = {"video": "[视频]", "shortvideo": "[小视频]"}
+PICTURE = "[图片]"
+LOCATION = "[位置]"
+LINK = "[链接]"
+FILE = "[文件]"
 UNKNOWN_KIND = "[其他类型的消息]"
 VOICE = "[语音]"
+
+
+def near(place: str) -> str:
+    """What a sent location asks for, in a member's words."""
+    return f"{place}附近有服务站点吗"
 
 
 def queued(ahead: int) -> Reply:

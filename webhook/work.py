@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -11,18 +12,29 @@ from base.logging import get_logger
 from union.handoff.rules import wants_staff
 from union.notices.sender import Outcome as Sent
 from webhook import inbox, late, leftovers, texts
-from webhook.conversation import Outcome, settle
+from webhook.conversation import Outcome, Received, settle
 from webhook.dependencies import Dependencies
 from webhook.engines import NoTurn
 from webhook.failures import describe
 from webhook.inbox import Held
 
+FIRST_POLL = 0.01
 MAX_ATTEMPTS = 3  # then the member is told that it did not work
 HANDED_OVER = "handoff"  # outcome of an engine's turn that queued the conversation
 
 log = get_logger("work")
 
 Result = Held | Literal["lost", "failed"]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A message whose claim this process holds. `behind`: an earlier one of the member may not be answered yet."""
+
+    held: Held
+    text: str
+    behind: bool = True
+    preface: str = ""
 
 
 class Work:
@@ -33,12 +45,9 @@ class Work:
         self._turns: dict[str, asyncio.Task[Result]] = {}
         self._others: set[asyncio.Task[None]] = set()
 
-    def start(self, held: Held, text: str) -> asyncio.Task[Result]:
-        """Begin the turn of a message this process holds the claim of."""
-        task = asyncio.create_task(self._guarded(held, text))
-        self._turns[held.key] = task
-        task.add_done_callback(lambda done: self._forget(held.key, done))
-        return task
+    def begin(self, received: Received) -> None:
+        """Begin the turn of a message that was just received."""
+        self._start(Task(received.held, received.turn or "", received.behind, received.preface))
 
     def find(self, key: str) -> asyncio.Task[Result] | None:
         return self._turns.get(key)
@@ -64,11 +73,16 @@ class Work:
                 continue
             held = await self._deps.database.transact(partial(inbox.take_over, seen=seen, now=now))
             if held is not None:
-                self.start(held, held.request or "")
+                self._start(Task(held, held.request or ""))
 
     def tell_staff(self, member_id: str) -> None:
         """Wake the consoles, without making the member wait for it."""
         self._spawn(self._deps.bus.publish("conversations", member=member_id))
+
+    def _start(self, task: Task) -> None:
+        running = asyncio.create_task(self._guarded(task))
+        self._turns[task.held.key] = running
+        running.add_done_callback(lambda done: self._forget(task.held.key, done))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -79,10 +93,11 @@ class Work:
         if self._turns.get(key) is task:
             del self._turns[key]
 
-    async def _guarded(self, held: Held, text: str) -> Result:
+    async def _guarded(self, task: Task) -> Result:
         """The turn; when it fails, the claim is free for the platform's next try."""
+        held = task.held
         try:
-            done = await self._holding(held, text)
+            done = await self._holding(task)
         except Exception as error:
             log.error("turn_failed", **describe(error))
             await self._quietly(lambda s: inbox.release(s, held, self._deps.clock.now()))
@@ -93,31 +108,50 @@ class Work:
             self._spawn(late.push(self._deps, done))
         return done
 
-    async def _holding(self, held: Held, text: str) -> Held | None:
-        """The turn, with the lease renewed while it lasts."""
-        turn = asyncio.create_task(self._turn(held, text))
+    async def _holding(self, task: Task) -> Held | None:
+        """The turn, with the lease renewed while it lasts, and the member shown that somebody is typing."""
+        turn = asyncio.create_task(self._turn(task))
         try:
             while not (await asyncio.wait({turn}, timeout=self._deps.timing.renew))[0]:
-                await self._quietly(lambda s: inbox.renew(s, held, self._deps.clock.now()))
+                self._spawn(self._deps.sender.show_typing(task.held.member_id))
+                await self._quietly(lambda s: inbox.renew(s, task.held, self._deps.clock.now()))
         finally:
             turn.cancel()  # does nothing to a finished turn
         return turn.result()
 
-    async def _turn(self, held: Held, text: str) -> Held | None:
+    async def _turn(self, task: Task) -> Held | None:
+        held, text = task.held, task.text
+        if task.behind:
+            await self._after_earlier(held)
         if text == texts.FETCH_WORD and (fetched := await late.fetch(self._deps, held)):
             return fetched
-        outcome = await self._ask(held, text)
+        outcome = _with_preface(await self._ask(held, text), task.preface)
         done = await self._deps.database.transact(lambda s: settle(s, held, outcome, self._deps.clock.now()))
         if outcome.queue or (outcome.understanding and outcome.understanding.outcome == HANDED_OVER):
             self.tell_staff(held.member_id)
         return done
+
+    async def _after_earlier(self, held: Held) -> None:
+        """Wait until the member's earlier messages are answered, here or elsewhere: replies keep their order."""
+        pause = FIRST_POLL
+        while True:
+            async with self._deps.database.read() as session:
+                earlier = await inbox.earlier(session, held, self._deps.clock.now())
+            if earlier is None:
+                return
+            task = self._turns.get(earlier.key)
+            if task is not None:
+                await asyncio.wait({task})
+            else:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, self._deps.timing.poll)
 
     async def _ask(self, held: Held, text: str) -> Outcome:
         if held.attempt > MAX_ATTEMPTS or not text:
             return Outcome(texts.NOT_HANDLED)
         turn = await self._deps.engines.turn(held.member_id, text, held.key)
         if not isinstance(turn, NoTurn):
-            return Outcome(turn.reply, turn.understanding)
+            return Outcome(turn.reply, turn.understanding, ours=False)
         if turn.reason == "silent":
             return Outcome(texts.NO_ANSWER)
         return Outcome(texts.NO_ENGINE, queue=wants_staff(text))
@@ -128,3 +162,10 @@ class Work:
             await self._deps.database.transact(work)
         except Exception as error:
             log.error("lease_failed", **describe(error))
+
+
+def _with_preface(outcome: Outcome, preface: str) -> Outcome:
+    if not preface:
+        return outcome
+    reply = outcome.reply.model_copy(update={"texts": [preface, *outcome.reply.texts]})
+    return replace(outcome, reply=reply)

@@ -1,7 +1,7 @@
 """XML of the platform, read and written safely.
 
-Read with expat itself: flat, no DOCTYPE, no entities, no element twice. (ElementTree expands entities, and xmltodict
-turns a repeated element into a list, on which wechatpy raises TypeError.)
+Read with expat itself: no DOCTYPE, no entities, no element of the first level twice. (ElementTree expands entities,
+and xmltodict turns a repeated element into a list, on which wechatpy raises TypeError.)
 """
 
 import re
@@ -25,11 +25,19 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
-def read_fields(body: bytes) -> dict[str, str]:
-    """The texts of the elements right below `<xml>`, by name; deeper elements are left out.
+class Fields(dict[str, str]):
+    """The texts of an element's children by name; children that have children themselves are in `nested`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nested: dict[str, list[Fields]] = {}
+
+
+def read_fields(body: bytes) -> Fields:
+    """The elements below `<xml>`.
 
     Raises:
-        MalformedXmlError: not XML, another root, a DOCTYPE, an element twice, too deep, not UTF-8.
+        MalformedXmlError: not XML, another root, a DOCTYPE, an element of the first level twice, too deep, not UTF-8.
     """
     reader = _FieldReader()
     parser = ParserCreate("utf-8")  # overrides what the document declares
@@ -43,32 +51,36 @@ def read_fields(body: bytes) -> dict[str, str]:
         parser.Parse(body, True)
     except ExpatError as error:
         raise MalformedXmlError from error
-    return reader.fields
+    return reader.root
 
 
 class _FieldReader:
+    """Expat's handlers. `_open`: the elements on the way down, each with its children and its own text."""
+
     def __init__(self) -> None:
-        self.fields: dict[str, str] = {}
-        self._depth = 0
-        self._text: list[str] = []
+        self.root = Fields()
+        self._open: list[tuple[Fields, list[str]]] = []
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH or (self._depth == 1 and name != ROOT):
+        if len(self._open) >= MAX_DEPTH or (not self._open and name != ROOT):
             raise MalformedXmlError
-        if self._depth == 2:
-            self._text = []
+        self._open.append((Fields() if self._open else self.root, []))
 
     def end(self, name: str) -> None:
-        if self._depth == 2:
-            if name in self.fields:
-                raise MalformedXmlError
-            self.fields[name] = "".join(self._text)
-        self._depth -= 1
+        fields, text = self._open.pop()
+        if not self._open:
+            return
+        parent = self._open[-1][0]
+        if len(self._open) == 1 and (name in parent or name in parent.nested):
+            raise MalformedXmlError
+        if fields or fields.nested:
+            parent.nested.setdefault(name, []).append(fields)
+        else:
+            parent[name] = "".join(text)
 
     def characters(self, data: str) -> None:
-        if self._depth == 2:
-            self._text.append(data)
+        if self._open:
+            self._open[-1][1].append(data)
 
     def refuse(self, *_: Any) -> None:
         raise MalformedXmlError

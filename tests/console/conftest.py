@@ -21,13 +21,14 @@ from base.bus import Bus
 from base.clock import FixedClock
 from base.database import Database
 from base.encryption import Keyring
+from base.limits import Limits
 from base.settings import Settings
 from console.app import create_app
 from console.deps import ConsoleDeps
 from tests.browser_support import open_browser
 from tests.conftest import WEDNESDAY
 from tests.services import free_port
-from union.allowances.service import grant
+from union.conversations.arrival import note_arrival
 from union.conversations.reply import Understanding
 from union.conversations.service import Author, record
 from union.handoff.service import request_handoff
@@ -81,8 +82,9 @@ class Stage:
         """A line of the transcript, announced on the bus as the webhook does."""
         await self.deps.database.transact(lambda s: record(s, member_id, by, text, self.clock.now(), understood))
         if by == "member":
-            limits = self.deps.settings.limits
-            await self.deps.database.transact(lambda s: grant(s, member_id, "message", self.clock.now(), limits))
+            await self.deps.database.transact(
+                lambda s: note_arrival(s, member_id, "message", None, Limits(), self.clock.now())
+            )
         await self.bus.publish("conversations", member=member_id)
 
     async def asks_for_staff(self, member_id: str, topic: str = "欠薪", *, urgent: bool = False) -> int:

@@ -96,11 +96,15 @@ class StandInSender:
     """Remembers what was sent, and ends as told."""
 
     sent: list[tuple[str, str]] = field(default_factory=list)
+    typing: list[str] = field(default_factory=list)
     outcome: Outcome = field(default_factory=lambda: Outcome("sent"))
 
     async def send_rendered(self, member_id: str, text: str) -> Outcome:
         self.sent.append((member_id, text))
         return self.outcome
+
+    async def show_typing(self, member_id: str) -> None:
+        self.typing.append(member_id)
 
     @property
     def texts(self) -> list[str]:

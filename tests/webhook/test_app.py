@@ -42,7 +42,7 @@ async def test_messages_repeats_and_refusals_are_counted(client: httpx.AsyncClie
         await platform.post(client, message)
     await client.post("/wechat", content=b"x")
     page = (await client.get("/metrics")).text
-    assert 'unionbot_messages_total{kind="text",outcome="reply"} 2.0' in page
+    assert 'unionbot_messages_total{kind="Text",outcome="reply"} 2.0' in page
     assert "unionbot_duplicates_total 1.0" in page
     assert 'unionbot_refused_total{reason="signature"} 1.0' in page
     assert "unionbot_turn_seconds_count 3.0" in page

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from base.accounts import WeChatMode
 from base.database import Database
 from tests.platform import FakePlatform
 from tests.webhook.conftest import Build
@@ -148,7 +149,7 @@ async def test_following_greets_with_choices_and_unfollowing_is_noted(
     client: httpx.AsyncClient, platform: FakePlatform, database: Database, engine: StandInEngine
 ) -> None:
     greeting = platform.read(await platform.post(client, platform.event("o-1", "subscribe", "qrscene_7")))
-    assert greeting == render(texts.GREETING)
+    assert greeting == render(texts.GREETING).text
     assert platform.read(await platform.post(client, platform.event("o-1", "unsubscribe"))) is None
     assert (await only_member(database)).following is False
     await platform.say(client, "o-1", "你好")
@@ -159,7 +160,7 @@ async def test_following_greets_with_choices_and_unfollowing_is_noted(
 async def test_events_that_ask_for_nothing_leave_no_trace(
     client: httpx.AsyncClient, platform: FakePlatform, database: Database, engine: StandInEngine
 ) -> None:
-    for event in ("LOCATION", "VIEW", "SCAN", "no such event"):
+    for event in ("LOCATION", "VIEW", "scancode_push", "location_select", "no such event"):
         assert platform.read(await platform.post(client, platform.event("o-1", event))) is None
     assert engine.turns == [] and await lines(database) == []
 
@@ -167,11 +168,11 @@ async def test_events_that_ask_for_nothing_leave_no_trace(
 async def test_texts_without_words_and_other_kinds_get_a_helpful_line(
     client: httpx.AsyncClient, platform: FakePlatform, engine: StandInEngine
 ) -> None:
-    helpful = render(texts.NOTHING_TO_READ)
+    helpful = render(texts.NOTHING_TO_READ).text
     assert [await platform.say(client, "o-1", text) for text in ("", "👍👍", " \n", "……")] == [helpful] * 4
     image = platform.message("o-1", "image", MediaId="m")
-    assert platform.read(await platform.post(client, image)) == render(texts.OTHER_KIND)
-    assert platform.read(await platform.post(client, platform.voice("o-1"))) == render(texts.EMPTY_VOICE)
+    assert platform.read(await platform.post(client, image)) == render(texts.PICTURE_CAME).text
+    assert platform.read(await platform.post(client, platform.voice("o-1"))) == render(texts.EMPTY_VOICE).text
     assert platform.read(await platform.post(client, platform.voice("o-1", "活动"))) == "答：活动"
     assert engine.asked == ["活动"]
 
@@ -218,8 +219,8 @@ async def test_without_an_engine_the_member_gets_an_honest_line_and_may_have_sta
     client: httpx.AsyncClient, platform: FakePlatform, database: Database, engine: StandInEngine, status: int
 ) -> None:
     engine.status = status
-    assert await platform.say(client, "o-1", "疗休养怎么报名") == render(texts.NO_ENGINE)
-    assert "msgmenucontent=转人工" in render(texts.NO_ENGINE)
+    assert await platform.say(client, "o-1", "疗休养怎么报名") == render(texts.NO_ENGINE).text
+    assert "msgmenucontent=转人工" in render(texts.NO_ENGINE).text
     queued = await platform.say(client, "o-1", "转人工")
     assert queued is not None and queued.startswith("已为您转接人工")
     async with database.read() as session:
@@ -244,3 +245,61 @@ async def test_a_database_that_is_gone_gives_no_trace_outside_and_the_platform_t
         answer = await platform.post(client, platform.text("o-1", "你好"))
         assert (answer.status_code, answer.text) == (503, "")
     await gone.close()
+
+
+async def test_a_long_answer_is_read_page_by_page_and_the_next_question_ends_it(
+    client: httpx.AsyncClient, platform: FakePlatform, engine: StandInEngine
+) -> None:
+    question = "这是一句很长的话。" * 100
+    first = await platform.say(client, "o-1", question) or ""
+    second = await platform.say(client, "o-1", "更多") or ""
+    assert first.count("这是一句很长的话。") + second.count("这是一句很长的话。") == 100
+    assert engine.asked == [question[:1000]]
+    assert await platform.say(client, "o-1", "更多") == "答：更多"
+
+
+async def test_a_typed_number_means_the_choice_that_stood_there(
+    client: httpx.AsyncClient, platform: FakePlatform, engine: StandInEngine
+) -> None:
+    greeting = platform.read(await platform.post(client, platform.event("o-1", "subscribe"))) or ""
+    assert "2. <a href" in greeting
+    assert await platform.say(client, "o-1", "2") == f"答：{texts.GREETING.choices[1].send}"
+    assert await platform.say(client, "o-1", "2") == "答：2"  # the engine's own choices are the engine's to read
+
+
+async def test_what_the_account_may_send_is_noted(
+    client: httpx.AsyncClient, platform: FakePlatform, database: Database
+) -> None:
+    async def allowed() -> tuple[int, int]:
+        async with database.read() as session:
+            row = (await session.scalars(select(Conversation))).one()
+            return row.message_left, row.moment_left
+
+    await platform.post(client, platform.event("o-1", "SCAN", "poster"))
+    assert await allowed() == (0, 3)
+    await platform.say(client, "o-1", "你好")
+    assert await allowed() == (5, 3)
+
+
+async def test_every_account_has_its_own_door_and_members(
+    client: httpx.AsyncClient, deps: Dependencies, platform: FakePlatform, database: Database
+) -> None:
+    first, second = deps.settings.accounts
+    other = FakePlatform(deps.settings, deps.clock, account=second)
+    assert await platform.say(client, "o-1", "你好") == await other.say(client, "o-1", "你好") == "答：你好"
+    async with database.read() as session:
+        members = (await session.scalars(select(Member).where(Member.account.in_([first.appid, second.appid])))).all()
+    assert len({member.id for member in members}) == 2
+
+    query, body = platform.seal(platform.text("o-1", "你好").xml)
+    for path, status in ((f"/wechat/{second.appid}", 403), ("/wechat/nobody", 404), (f"/wechat/{first.appid}", 200)):
+        assert (await client.post(path, params=query, content=body)).status_code == status
+
+
+async def test_both_modes_are_taken_while_the_mode_is_changed(build: Build, deps: Dependencies) -> None:
+    settings = settings_with(wechat_mode="secure", wechat_mode_before="plain")
+    client = build(settings=settings)
+    modes: list[WeChatMode] = ["plain", "compatible", "secure"]
+    for mode in modes:
+        platform = FakePlatform(settings, deps.clock, mode)
+        assert await platform.say(client, mode, "你好") == "答：你好"

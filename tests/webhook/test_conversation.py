@@ -2,17 +2,12 @@
 
 import pytest
 
-from base.clock import FixedClock
+from union.conversations.reply import Reply
 from union.conversations.service import Owner
+from webhook import contents as c
 from webhook import texts
-from webhook.conversation import MAX_TURN, Plan, plan, turn_text
-from webhook.envelope import Inbound, Kind
-
-CLOCK_FIELDS = ("wx", "o-1", "gh_1")
-
-
-def inbound(kind: Kind, text: str, clock: FixedClock) -> Inbound:
-    return Inbound("wx", "o-1", "gh_1", kind, text, "key", clock.now(), True)
+from webhook.pending import NO_PENDING, Pending
+from webhook.plan import MAX_TURN, Plan, plan, turn_text
 
 
 @pytest.mark.parametrize(
@@ -37,36 +32,65 @@ def test_an_engine_sees_words_only_and_no_commands(text: str, turn: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "expected"),
+    ("content", "expected"),
     [
-        ("text", "你好", Plan("你好", turn="你好")),
-        ("text", "你\x00\x07好", Plan("你好", turn="你好")),
-        ("text", "\x01\x02", Plan("", reply=texts.NOTHING_TO_READ)),
-        ("text", "👍", Plan("👍", reply=texts.NOTHING_TO_READ)),
-        ("text", "say:hello", Plan("say:hello", turn="say:hello")),
-        ("click", "say:最近有什么活动", Plan("最近有什么活动", turn="最近有什么活动")),
-        ("click", "events_mine", Plan("events_mine", turn="events_mine")),
-        ("voice", "我要报名", Plan("[语音]我要报名", turn="我要报名")),
-        ("voice", "", Plan("[语音]", reply=texts.EMPTY_VOICE)),
-        ("other", "image", Plan("[图片]", reply=texts.OTHER_KIND)),
-        ("other", "hologram", Plan(texts.UNKNOWN_KIND, reply=texts.OTHER_KIND)),
-        ("subscribe", "qrscene_1", Plan(texts.FOLLOWED, "event", texts.GREETING)),
+        (c.Text("你好"), Plan("你好", turn="你好")),
+        (c.Text("你\x00\x07好"), Plan("你好", turn="你好")),
+        (c.Text("\x01\x02"), Plan("", reply=texts.NOTHING_TO_READ)),
+        (c.Text("👍"), Plan("👍", reply=texts.NOTHING_TO_READ)),
+        (c.Text("say:hello"), Plan("say:hello", turn="say:hello")),
+        (c.Clicked("say:最近有什么活动"), Plan("最近有什么活动", turn="最近有什么活动", grants="moment")),
+        (c.Clicked("events_mine"), Plan("events_mine", turn="events_mine", grants="moment")),
+        (c.Voice("我要报名", "m"), Plan("[语音]我要报名", turn="我要报名")),
+        (c.Voice("", "m"), Plan("[语音]", reply=texts.EMPTY_VOICE)),
+        (c.Location(30.2, 120.1, "西湖"), Plan("[位置]西湖", turn="西湖附近有服务站点吗")),
+        (c.Picture("m"), Plan("[图片]", reply=texts.PICTURE_CAME)),
+        (c.Link("<b>标题"), Plan("[链接]<b>标题", reply=texts.LINK_CAME)),
+        (c.File("合同.pdf"), Plan("[文件]合同.pdf", reply=texts.FILE_CAME)),
+        (c.OtherMessage("video"), Plan("[视频]", reply=texts.OTHER_KIND)),
+        (c.OtherMessage("hologram"), Plan(texts.UNKNOWN_KIND, reply=texts.OTHER_KIND)),
+        (c.Followed(""), Plan(texts.FOLLOWED, "event", texts.GREETING, grants="moment")),
+        (c.Followed("poster-7"), Plan(texts.FOLLOWED, "event", texts.GREETING, grants="moment")),
+        (
+            c.Followed("say:我要报名"),
+            Plan(texts.FOLLOWED, "event", turn="我要报名", grants="moment", preface=texts.WELCOME),
+        ),
+        (c.Scanned("poster-7"), Plan(texts.SCANNED, "event", texts.HELLO, grants="moment")),
+        (c.Scanned("say:我要报名"), Plan("我要报名", turn="我要报名", grants="moment")),
+        (c.CodeScanned("AB2C"), Plan("AB2C", turn="AB2C", grants="moment")),
+        (c.OptIns((c.OptIn("t", True),)), Plan(reply=Reply(), grants=None)),
+        (c.SendResults(()), Plan(reply=Reply(), grants=None)),
     ],
 )
-def test_the_bots_way_of_each_kind(clock: FixedClock, kind: Kind, text: str, expected: Plan) -> None:
-    assert plan(inbound(kind, text, clock), "bot") == expected
+def test_the_bots_way_of_each_kind(content: c.Content, expected: Plan) -> None:
+    assert plan(content, "bot", NO_PENDING) == expected
 
 
 @pytest.mark.parametrize("owner", ["queue", "staff"])
-def test_while_staff_have_the_conversation_all_is_relayed_in_silence(clock: FixedClock, owner: Owner) -> None:
-    for kind, text in [("text", "你好"), ("text", "👍"), ("text", "/restart"), ("other", "image"), ("voice", "")]:
-        planned = plan(inbound(kind, text, clock), owner)  # type: ignore[arg-type]
-        assert planned.relayed and planned.reply is not None and planned.reply.is_empty and planned.turn is None
-    left = plan(inbound("text", "退出人工", clock), owner)
-    assert left.left_staff and left.reply == texts.LEFT_STAFF
+def test_while_staff_have_the_conversation_all_is_relayed_in_silence(owner: Owner) -> None:
+    said: list[c.Content] = [c.Text("你好"), c.Text("👍"), c.Text("/restart"), c.Picture("m"), c.Voice("", "m")]
+    for content in said:
+        planned = plan(content, owner, Pending(rest=texts.GREETING))
+        assert planned.to_staff == "relayed" and planned.turn is None
+        assert planned.reply is not None and planned.reply.is_empty
+    left = plan(c.Text("退出人工"), owner, NO_PENDING)
+    assert left.to_staff == "left" and left.reply == texts.LEFT_STAFF
 
 
-def test_unfollowing_is_noted_whoever_has_the_conversation(clock: FixedClock) -> None:
-    planned = plan(inbound("unsubscribe", "", clock), "staff")
+def test_unfollowing_is_noted_whoever_has_the_conversation() -> None:
+    planned = plan(c.Unfollowed(), "staff", NO_PENDING)
     assert (planned.following, planned.author) == (False, "event")
     assert planned.reply is not None and planned.reply.is_empty
+
+
+def test_a_number_stands_for_the_choice_our_own_reply_showed() -> None:
+    pending = Pending(says=["最近有什么活动", "转人工"])
+    for text, turn in [("2", "转人工"), ("1.", "最近有什么活动"), ("（2）", "转人工"), ("3", "3"), ("2个", "2个")]:
+        assert plan(c.Text(text), "bot", pending).turn == turn
+
+
+@pytest.mark.parametrize("word", ["更多", "查看更多", " 更多 "])
+def test_the_rest_of_a_long_answer_is_said_without_an_engine(word: str) -> None:
+    rest = Reply(texts=["还有一段"])
+    assert plan(c.Text(word), "bot", Pending(rest=rest)).reply == rest
+    assert plan(c.Text(word), "bot", NO_PENDING).turn == word.strip()

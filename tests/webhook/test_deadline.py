@@ -36,7 +36,7 @@ from webhook.render import render
 # The deadline comes soon, and the engine waits for the test: what is late is certain, not a matter of speed.
 SOON = Timing(budget=0.1, hold=0.2, fetch=0.1, poll=0.02, renew=0.05, sweep=0.02)
 UNVERIFIED = {"settings": settings_with(wechat_verified=False), "timing": SOON}
-HINT = render(texts.FETCH_HINT)
+HINT = render(texts.FETCH_HINT).text
 
 
 @pytest.fixture(autouse=True)
@@ -204,8 +204,8 @@ async def open_message(deps: Dependencies, platform: FakePlatform, message: Mess
 async def die_with(deps: Dependencies, platform: FakePlatform, message: Message) -> Held:
     """A process claims the message, and is gone."""
     inbound = await open_message(deps, platform, message)
-    database = deps.database
-    return (await database.transact(lambda s: receive(s, database.keyring, inbound, deps.clock.now()))).held
+    database, limits = deps.database, deps.settings.limits
+    return (await database.transact(lambda s: receive(s, database.keyring, inbound, limits, deps.clock.now()))).held
 
 
 async def test_a_dead_processs_message_is_taken_over_by_the_next_try(
@@ -323,7 +323,7 @@ async def test_a_turn_that_fails_is_tried_again_and_the_third_try_is_honest(
     client, message = build(engines=BrokenEngines([ENGINE])), platform.text("o-1", "坏")
     tries = [await platform.post(client, message) for _ in range(3)]
     assert [answer.status_code for answer in tries] == [503, 503, 200]
-    assert platform.read(tries[2]) == render(texts.NOT_HANDLED)
+    assert platform.read(tries[2]) == render(texts.NOT_HANDLED).text
     engine.open.set()
     mended = platform.text("o-1", "好了")
     assert (await platform.post(client, mended)).status_code == 503
@@ -337,4 +337,4 @@ async def test_an_engine_that_never_answers_gives_an_honest_line(
         raise httpx.ReadTimeout("nothing")
 
     client = build(engines=Engines([ENGINE], httpx.MockTransport(silent)))
-    assert await platform.say(client, "o-1", "沉默") == render(texts.NO_ANSWER)
+    assert await platform.say(client, "o-1", "沉默") == render(texts.NO_ANSWER).text

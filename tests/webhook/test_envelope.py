@@ -14,6 +14,7 @@ from base.encryption import Keyring
 from base.errors import UsageError
 from tests.platform import ACCOUNT, FakePlatform, Message
 from tests.webhook.parts import settings_with
+from webhook.contents import Text
 from webhook.envelope import MAX_BODY, Envelope, Inbound, Refused
 
 MODES = ["plain", "compatible", "secure"]
@@ -50,36 +51,11 @@ def test_a_text_is_opened_in_every_mode(clock: FixedClock, mode: str) -> None:
 
     inbound = door.opened(door.platform.text("o-1", "最近有什么<活动> & 课程"))
 
-    assert (inbound.kind, inbound.text, inbound.openid) == ("text", "最近有什么<活动> & 课程", "o-1")
+    assert (inbound.content, inbound.openid) == (Text("最近有什么<活动> & 课程"), "o-1")
     assert (inbound.account, inbound.recipient) == (door.settings.wechat_appid, ACCOUNT)
     assert inbound.created == clock.now()
     assert inbound.encrypted is (mode != "plain")
     assert "o-1" not in inbound.key and len(inbound.key) == 64
-
-
-@pytest.mark.parametrize(
-    ("event", "kind"),
-    [
-        ("subscribe", "subscribe"),
-        ("unsubscribe", "unsubscribe"),
-        ("CLICK", "click"),
-        ("LOCATION", "event"),
-        ("VIEW", "event"),
-        ("TEMPLATESENDJOBFINISH", "event"),
-    ],
-)
-def test_events_are_told_apart(clock: FixedClock, event: str, kind: str) -> None:
-    door = Door(clock)
-    inbound = door.opened(door.platform.event("o-1", event, "the-key"))
-    assert (inbound.kind, inbound.text) == (kind, "the-key")
-
-
-def test_voice_carries_its_recognition_and_other_kinds_their_name(clock: FixedClock) -> None:
-    door = Door(clock)
-    heard, unheard = door.opened(door.platform.voice("o-1", "我要报名")), door.opened(door.platform.voice("o-1"))
-    image = door.opened(door.platform.message("o-1", "image", PicUrl="http://x", MediaId="m"))
-    assert (heard.kind, heard.text, unheard.text) == ("voice", "我要报名", "")
-    assert (image.kind, image.text) == ("other", "image")
 
 
 def test_every_try_of_a_message_has_the_same_key_and_other_messages_others(clock: FixedClock) -> None:
@@ -103,7 +79,7 @@ def test_in_compatible_mode_the_encrypted_part_counts(clock: FixedClock) -> None
     forged = body.replace("真的".encode(), "假的".encode())
     inbound = door.envelope.open(query, forged, clock.now())
     assert isinstance(inbound, Inbound)
-    assert inbound.text == "真的"
+    assert inbound.content == Text("真的")
 
 
 def test_in_compatible_mode_plaintext_alone_is_taken(clock: FixedClock) -> None:

@@ -18,7 +18,8 @@ from base.limits import Limits
 from base.settings import DEMO_APPID, DEMO_UNVERIFIED, Settings
 from tests.webhook.platform.parts import PNG, SEND, StandIn
 from union.allowances.rules import Allowance
-from union.allowances.service import allowance_of, grant
+from union.allowances.service import allowance_of
+from union.conversations.arrival import note_arrival
 from union.conversations.reply import Choice
 from union.members.models import Member
 from union.members.service import get_or_add_member
@@ -34,7 +35,7 @@ from webhook.templates_file import read_notices
 TEMPLATE, SUBSCRIBE = "/cgi-bin/message/template/send", "/cgi-bin/message/subscribe/bizsend"
 REMINDER = "DEMO-subscribe-reminder"
 FACTS = {"title": "周三相亲下午", "when": "11月25日（周三）13:30—16:30", "place": "职工之家", "code": "A1"}
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 
 
 class Stage:
@@ -52,7 +53,7 @@ class Stage:
     async def writes(self) -> None:
         """The member writes: both sides count five messages."""
         self.phone = self.stand_in.phone()
-        await self.database.transact(lambda s: grant(s, self.member, "message", self.clock.now(), LIMITS))
+        await self.database.transact(lambda s: note_arrival(s, self.member, "message", None, LIMITS, self.clock.now()))
 
     async def uses_up(self) -> None:
         """On our side."""
@@ -131,7 +132,7 @@ async def test_a_late_reply_keeps_its_links_and_is_counted(stage: Stage) -> None
 
 
 async def test_a_click_allows_messages_for_a_minute(stage: Stage) -> None:
-    await stage.database.transact(lambda s: grant(s, stage.member, "moment", stage.clock.now(), LIMITS))
+    await stage.database.transact(lambda s: note_arrival(s, stage.member, "moment", None, LIMITS, stage.clock.now()))
     assert (await stage.send("x")).state == "sent"
     stage.clock.move(timedelta(minutes=1))
     assert (await stage.send("x")).state == "failed"
@@ -300,6 +301,16 @@ async def test_a_wrong_secret_tells_nothing_about_the_member(stage: Stage) -> No
     stage.stand_in.simulator.faults.set(Fault("errcode", 40125, "/stable_token"))
     outcome = await stage.send()
     assert outcome.state == "later" and "凭证" in outcome.reason
+    assert await stage.left() == 5
+
+
+async def test_typing_is_shown_where_the_account_may_and_never_fails(stage: Stage) -> None:
+    await stage.writes()
+    await stage.sender.show_typing(stage.member)
+    assert stage.stand_in.sent("/cgi-bin/message/custom/typing") == 1
+    stage.stand_in.simulator.faults.set(Fault("html"))
+    await stage.sender.show_typing(stage.member)
+    await stage.sender.show_typing("nobody")
     assert await stage.left() == 5
 
 

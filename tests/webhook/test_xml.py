@@ -19,6 +19,7 @@ def test_any_text_survives_as_one_element(text: str) -> None:
     assert read_fields(body.encode())["Content"] == clean(text)
 
 
-def test_deeper_elements_are_left_out() -> None:
-    fields = read_fields(b"<xml><a>1</a><b><c>2</c>3</b><d/></xml>")
-    assert fields == {"a": "1", "b": "3", "d": ""}
+def test_deeper_elements_are_kept_apart() -> None:
+    fields = read_fields(b"<xml><a>1</a><b><c>2</c>3<c>4</c></b><b2><d>5</d></b2><e/></xml>")
+    assert fields == {"a": "1", "e": ""}
+    assert fields.nested == {"b": [{"c": "4"}], "b2": [{"d": "5"}]}

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from base.limits import Limits
-
 Trigger = Literal["message", "moment"]
 Reason = Literal["window", "used_up"]
 
@@ -42,13 +40,6 @@ class Refused:
     """None may go out: outside of every window (45015), or all are used up (45047)."""
 
     reason: Reason
-
-
-def granted(trigger: Trigger, now: datetime, limits: Limits) -> dict[str, int | datetime]:
-    """The columns of table conversations that a trigger sets: its own two."""
-    if trigger == "message":
-        return {"message_left": limits.message_replies, "message_until": now + limits.message_window}
-    return {"moment_left": limits.moment_replies, "moment_until": now + limits.moment_window}
 
 
 def spend(allowance: Allowance, now: datetime) -> Trigger | Refused:

@@ -11,8 +11,6 @@ from typing import Any
 from sqlalchemy import CursorResult, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from base.database import insert_into
-from base.limits import Limits
 from union.allowances import rules
 from union.allowances.rules import Allowance, Reason, Refused, Trigger
 from union.conversations.models import Conversation
@@ -38,15 +36,6 @@ async def allowance_of(session: AsyncSession, member_id: str) -> Allowance:
     ).where(Conversation.member_id == member_id)
     row = (await session.execute(query)).first()
     return Allowance(*row) if row else Allowance()
-
-
-async def grant(session: AsyncSession, member_id: str, trigger: Trigger, now: datetime, limits: Limits) -> None:
-    """The member wrote (`message`), or clicked, followed or scanned (`moment`): its allowance starts anew."""
-    values = rules.granted(trigger, now, limits)
-    statement = insert_into(session, Conversation).values(
-        member_id=member_id, owner="bot", last_message_at=now, **values
-    )
-    await session.execute(statement.on_conflict_do_update(index_elements=[Conversation.member_id], set_=values))
 
 
 async def spend(session: AsyncSession, member_id: str, now: datetime) -> Spent | Refused:

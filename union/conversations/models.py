@@ -11,8 +11,7 @@ from base.database import Base, EncryptedBytes, EncryptedText, UtcDateTime
 class Conversation(Base):
     """One row a member. `owner` is one of bot, queue, staff; it changes by compare-and-set only.
 
-    `…_left`, `…_until`: the customer-service messages that a member's message, or a click, follow or scan (a moment)
-    still allows; written by union/allowances only.
+    `…_left`, `…_until` are the member's allowance: granted by arrival.py, spent by union/allowances.
     """
 
     __tablename__ = "conversations"
@@ -20,10 +19,11 @@ class Conversation(Base):
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     owner: Mapped[str] = mapped_column(String(8), default="bot")
     last_message_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    message_left: Mapped[int] = mapped_column(default=0, server_default="0")
+    message_left: Mapped[int] = mapped_column(default=0, server_default="0", doc="messages a message of theirs allows")
     message_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    moment_left: Mapped[int] = mapped_column(default=0, server_default="0")
+    moment_left: Mapped[int] = mapped_column(default=0, server_default="0", doc="the same for a click, follow or scan")
     moment_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pending: Mapped[str | None] = mapped_column(EncryptedText, doc="what a short answer means (JSON)")
 
 
 class Message(Base):

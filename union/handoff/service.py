@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
-from union.conversations.service import change_owner, record, touch
+from union.conversations.service import change_owner, ensure_conversation, record
 from union.handoff import texts
 from union.handoff.cases import Open, ahead, find, live_case, move, open_cases
 from union.handoff.models import HandoffCase
@@ -60,7 +60,7 @@ async def request_handoff(
     session: AsyncSession, member_id: str, topic: str, now: datetime, urgent: bool = False
 ) -> Queued:
     """Queue the conversation for staff. While a case is live, it stays the same one; it can become urgent."""
-    await touch(session, member_id, now)
+    await ensure_conversation(session, member_id, now)
     wanted = insert_into(session, HandoffCase).values(
         member_id=member_id, topic=topic[:40], urgent=urgent, state="waiting", asked_at=now
     )

@@ -1,7 +1,7 @@
-"""consent to subscribe notices, and the ledger of allowed customer-service messages
+"""consent to subscribe notices
 
 Revision: 0004
-Follows: 0001
+Follows: 0002
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -29,17 +29,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("member_id", "template_id", name=op.f("pk_notice_grants")),
     )
-    with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("message_left", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("message_until", base.database.UtcDateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("moment_left", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("moment_until", base.database.UtcDateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.drop_column("moment_until")
-        batch_op.drop_column("moment_left")
-        batch_op.drop_column("message_until")
-        batch_op.drop_column("message_left")
     op.drop_table("notice_grants")

@@ -5,27 +5,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.limits import Limits
 from tests.conftest import WEDNESDAY as NOW
-from union.allowances.rules import Allowance, Refused, Trigger, granted, spend
-
-LIMITS = Limits()  # type: ignore[call-arg]
-
-
-def after(*triggers: Trigger) -> Allowance:
-    columns: dict[str, object] = {}
-    for trigger in triggers:
-        columns |= granted(trigger, NOW, LIMITS)
-    return Allowance(**columns)  # type: ignore[arg-type]
-
-
-def test_a_message_allows_five_for_48_hours_and_a_click_three_for_a_minute() -> None:
-    assert after("message") == Allowance(5, NOW + timedelta(hours=48))
-    assert after("moment") == Allowance(moment_left=3, moment_until=NOW + timedelta(minutes=1))
+from union.allowances.rules import Allowance, Refused, spend
 
 
 def test_what_ends_first_is_taken_first() -> None:
-    both = after("message", "moment")
+    both = Allowance(5, NOW + timedelta(hours=48), 3, NOW + timedelta(minutes=1))
     assert spend(both, NOW) == "moment"
     assert spend(both, NOW + timedelta(minutes=1)) == "message"
     assert both.left(NOW) == 8 and both.left(NOW + timedelta(minutes=1)) == 5

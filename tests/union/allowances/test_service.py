@@ -16,10 +16,11 @@ from tests.conftest import WEDNESDAY as NOW
 from tests.union.races import in_threads
 from union.allowances import service
 from union.allowances.rules import Allowance, Refused, Trigger
-from union.allowances.service import Spent, allowance_of, correct, give_back, grant, spend
+from union.allowances.service import Spent, allowance_of, correct, give_back, spend
+from union.conversations.arrival import note_arrival
 from union.conversations.models import Conversation
 
-LIMITS = Limits()  # type: ignore[call-arg]
+LIMITS = Limits()
 PUSHES = 12
 
 
@@ -29,7 +30,7 @@ def everybody(members: list[str]) -> None:
 
 
 async def allow(database: Database, trigger: Trigger = "message", now: datetime = NOW) -> None:
-    await database.transact(lambda s: grant(s, "m1", trigger, now, LIMITS))
+    await database.transact(lambda s: note_arrival(s, "m1", trigger, None, LIMITS, now))
 
 
 async def push(database: Database, now: datetime = NOW) -> Spent | Refused:
@@ -44,6 +45,12 @@ async def allowance(database: Database) -> Allowance:
 async def test_who_never_did_anything_cannot_be_written_to(database: Database) -> None:
     assert await push(database) == Refused("window")
     assert (await allowance(database)).ends() is None
+
+
+async def test_a_message_allows_five_for_48_hours_and_a_click_three_for_a_minute(database: Database) -> None:
+    await allow(database)
+    await allow(database, "moment")
+    assert await allowance(database) == Allowance(5, NOW + timedelta(hours=48), 3, NOW + timedelta(minutes=1))
 
 
 async def test_five_go_out_and_the_sixth_does_not(database: Database) -> None:

@@ -112,7 +112,7 @@ async def test_another_refusal_of_the_message_costs_no_upload(media: Media, stan
 async def test_what_the_platform_would_not_take_is_not_sent(
     apis: PlatformApis, bus: Bus, stand_in: StandIn, appid: str, content: bytes, mime: str
 ) -> None:
-    media = Media(apis, bus, Limits(image_bytes=10_000))  # type: ignore[call-arg]
+    media = Media(apis, bus, Limits(image_bytes=10_000))
     with pytest.raises(MediaError):
         await media.upload(appid, content, mime)
     assert stand_in.sent(UPLOAD) == 0
