@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from base.bus import Bus
-from base.clock import SHANGHAI, Clock, SystemClock
+from base.clock import SHANGHAI, Clock, MovableClock, SystemClock
 from base.database import Database
 from base.encryption import Keyring
 from base.errors import UsageError
 from base.settings import Settings
+
+CLOCK_FILE = "simulator-clock"  # under `var`: how far the simulator has moved the clock of this machine's processes
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,18 @@ def build_parts(settings: Settings) -> Parts:
         settings.ensure_var()
     return Parts(
         settings=settings,
-        clock=SystemClock(clock_offset(settings)),
+        clock=build_clock(settings),
         database=Database(settings.sql_url, Keyring(settings.secret_key_list)),
         bus=Bus(settings.redis_url),
     )
+
+
+def build_clock(settings: Settings) -> Clock:
+    """The clock of this process: one that the simulator may move, while it is on and nothing reaches the platform."""
+    offset = clock_offset(settings)
+    if settings.simulator_on and not settings.calls_real_platform:
+        return MovableClock(settings.ensure_var() / CLOCK_FILE, offset)
+    return SystemClock(offset)
 
 
 def clock_offset(settings: Settings) -> timedelta:

@@ -13,6 +13,7 @@ MODELS = (
     "union.events.models",
     "union.legal_aid.models",
     "union.notices.models",
+    "union.notices.grants_models",
     "union.handoff.models",
     "union.staff.models",
     "knowledge.models",

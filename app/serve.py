@@ -13,8 +13,9 @@ from datetime import timedelta
 import httpx
 from rich.console import Console
 
-from app.parts import clock_offset
+from app.parts import build_clock, clock_offset
 from app.watch import WATCH
+from base.clock import MovableClock
 from base.errors import UserError
 from base.logging import get_logger
 from base.settings import Settings
@@ -42,6 +43,7 @@ async def run(settings: Settings, engines: int) -> None:
         UserError: the port is in use, or the database, the model or the knowledge is not fit to serve.
     """
     _check_port(settings.host, settings.port)
+    _settle_clock(settings)
     await _prepare(settings)
     engine_ports = [_free_port() for _ in range(engines)]
     environment = _child_environment(settings, engine_ports)
@@ -55,6 +57,17 @@ async def run(settings: Settings, engines: int) -> None:
     await stop.wait()
     announcing.cancel()
     await asyncio.gather(*keepers)
+
+
+def _settle_clock(settings: Settings) -> None:
+    """A time asked for at the start is the time; otherwise the clock goes on where the simulator moved it."""
+    clock = build_clock(settings)
+    if not isinstance(clock, MovableClock) or not clock.moved:
+        return
+    if settings.clock:
+        clock.reset()
+    else:
+        print(f"The clock is ahead by {clock.moved}: it was moved in the simulator (试验台), and is put right there.")
 
 
 async def _prepare(settings: Settings) -> None:

@@ -14,8 +14,11 @@ from base.settings import Settings
 from webhook.app import create_app as create_webhook
 from webhook.dependencies import Dependencies
 from webhook.engines import Engines
+from webhook.opt_in.page import OptInPage
+from webhook.opt_in.tickets import Tickets
 from webhook.outbound import WeChatSender
-from webhook.platform_api import PlatformApis
+from webhook.platform.apis import PlatformApis
+from webhook.platform.media import Media
 
 
 def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
@@ -28,20 +31,33 @@ def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
 def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = False) -> FastAPI:
     """The web app with everything that runs beside it; closes all at its end."""
     settings = parts.settings
-    apis = PlatformApis(settings, parts.bus)
-    sender = WeChatSender(apis, parts.database)
-    engines = Engines(settings.engine_url_list)
+    apis = PlatformApis(settings, parts.bus, clock=parts.clock)
+    sender = WeChatSender(apis, parts.database, settings, parts.clock, Media(apis, parts.bus, settings.limits))
+    engines = _engines(settings)
     deps = Dependencies(settings, parts.database, parts.clock, parts.bus, engines, sender)
+    apis.watch(deps.metrics.registry)
     app = create_webhook(deps)
+    app.router.routes.extend(OptInPage(settings, Tickets(apis, parts.bus, parts.clock)).routes())
     if settings.simulator_on:
         from webhook.simulator.app import create_router
+        from webhook.simulator.slow_engines import SlowEngines
 
-        app.include_router(create_router(settings, parts.clock))
+        slow = engines if isinstance(engines, SlowEngines) else None
+        app.include_router(create_router(settings, parts.clock, engines=slow))
         app.add_api_route("/", lambda: RedirectResponse("/simulator"), include_in_schema=False)
     if with_console:
         _mount_console(app, parts)
     _wrap_lifespan(app, parts, apis, engines, sender if with_worker else None)
     return app
+
+
+def _engines(settings: Settings) -> Engines:
+    """The engines; while the simulator is on, those that it can slow down."""
+    if not settings.simulator_on:
+        return Engines(settings.engine_url_list)
+    from webhook.simulator.slow_engines import SlowEngines
+
+    return SlowEngines(settings.engine_url_list)
 
 
 def _mount_console(app: FastAPI, parts: Parts) -> None:

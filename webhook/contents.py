@@ -103,18 +103,27 @@ class OptIn:
 
 @dataclass(frozen=True, slots=True)
 class OptIns:
-    """The member allowed or refused subscribe notices, in the pop-up or later in the settings."""
+    """The member allowed or refused subscribe notices, in the pop-up or later in the settings.
+
+    `in_settings`: there what was refused takes away what was allowed before.
+    """
 
     answers: tuple[OptIn, ...]
+    in_settings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """What became of a template message or subscribe notice. `reason`: the platform's, where it was not delivered."""
+    """What became of a template message or subscribe notice. `reason`: the platform's, where it was not delivered.
+
+    `template_id` and `code` (an errcode) are those of a subscribe notice.
+    """
 
     message_id: str
     delivered: bool
     reason: str
+    template_id: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +194,8 @@ def _lists(fields: Fields, name: str) -> list[Fields]:
 def _opt_ins(name: str) -> Parse:
     def parse(fields: Fields) -> OptIns:
         entries = [(e.get("TemplateId", ""), e.get("SubscribeStatusString", "")) for e in _lists(fields, name)]
-        return OptIns(tuple(OptIn(template, status == "accept") for template, status in entries if template))
+        answers = tuple(OptIn(template, status == "accept") for template, status in entries if template)
+        return OptIns(answers, in_settings=name == "SubscribeMsgChangeEvent")
 
     return parse
 
@@ -198,10 +208,13 @@ def _template_result(fields: Fields) -> SendResults:
 
 def _notice_results(fields: Fields) -> SendResults:
     entries = _lists(fields, "SubscribeMsgSentEvent")
-    results = [(e.get("MsgID", ""), e.get("ErrorCode", ""), e.get("ErrorStatus", "")) for e in entries]
-    return SendResults(
-        tuple(SendResult(message, code == "0", "" if code == "0" else status) for message, code, status in results)
-    )
+    return SendResults(tuple(_notice_result(entry) for entry in entries))
+
+
+def _notice_result(entry: Fields) -> SendResult:
+    code = entry.get("ErrorCode", "")
+    reason = "" if code == "0" else entry.get("ErrorStatus", "")
+    return SendResult(entry.get("MsgID", ""), code == "0", reason, entry.get("TemplateId", ""), code)
 
 
 _MESSAGES: dict[str, Parse] = {

@@ -17,9 +17,14 @@ from webhook.inbox import Held
 log = get_logger("late")
 
 # A failed push can still be fetched; one whose outcome is unknown is never sent again.
-_ROUTES: dict[str, Literal["pushed", "unknown", "fetch"]] = {"sent": "pushed", "unknown": "unknown", "failed": "fetch"}
+_ROUTES: dict[str, Literal["pushed", "unknown", "fetch"]] = {
+    "sent": "pushed",
+    "unknown": "unknown",
+    "failed": "fetch",
+    "later": "fetch",
+}
 _HINT = Outcome(texts.FETCH_HINT)
-_LINES = {"failed": texts.PUSH_FAILED, "unknown": texts.PUSH_UNKNOWN}
+_LINES = {"failed": texts.PUSH_FAILED, "later": texts.PUSH_FAILED, "unknown": texts.PUSH_UNKNOWN}
 
 
 async def push(deps: Dependencies, done: Held) -> None:

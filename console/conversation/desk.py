@@ -11,9 +11,9 @@ from console.deps import ConsoleDeps
 from console.layout.frame import box
 from console.refusals import why
 from console.session import Visit
-from union.handoff.desk import DeskCase, desk_case, messages_used
+from union.allowances.service import allowance_of
+from union.handoff.desk import DeskCase, desk_case
 from union.handoff.service import Done, Refused, answer, end, live_case, take
-from union.handoff.window import answer_window
 
 UNSETTLED_SECONDS = 1.0  # how often an answer on its way is looked after
 
@@ -37,7 +37,7 @@ class Desk:
             if case is None:
                 ui.navigate.reload()
                 return
-            used = await messages_used(session, case.member_id, case.last_message_at or case.asked_at)
+            allowance = await allowance_of(session, case.member_id)
             newer = await live_case(session, case.member_id) if case.state == "ended" else None
         self.case = self.transcript.case = case
         await self.transcript.refresh()
@@ -46,7 +46,7 @@ class Desk:
         self.watch.active = not self.transcript.is_settled
         self.head.show(case, now)
         with self.root:
-            self.foot.show(case, answer_window(case.last_message_at, used, now), now, newer.id if newer else None)
+            self.foot.show(case, allowance, now, newer.id if newer else None)
 
     async def take(self) -> None:
         name, now = self.visit.staff.name, self.deps.clock.now()

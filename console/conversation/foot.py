@@ -8,8 +8,8 @@ from nicegui import ui
 from console.conversation import meter
 from console.conversation.composer import Composer
 from console.layout.frame import box
+from union.allowances.rules import Allowance
 from union.handoff.desk import DeskCase
-from union.handoff.window import Window
 
 
 class Foot:
@@ -25,7 +25,7 @@ class Foot:
         self.meter: ui.label | None = None
         self.root = box("foot", tag="footer")
 
-    def show(self, case: DeskCase, window: Window, now: datetime, newer_case: int | None) -> None:
+    def show(self, case: DeskCase, allowance: Allowance, now: datetime, newer_case: int | None) -> None:
         """`newer_case`: the member's live case when this one has ended."""
         wanted = (case.state, case.staff, newer_case)
         if wanted != self.shown:
@@ -38,7 +38,7 @@ class Foot:
                 self._build(case, newer_case)
         self.unsent = ""
         if self.meter is not None:
-            text, look = meter.describe(window, now)
+            text, look = meter.describe(allowance, now)
             self.meter.text = text
             self.meter.classes(replace=look)
 

@@ -35,6 +35,12 @@ COMMANDS = [
     ("database",),
     ("database", "upgrade"),
     ("database", "revision"),
+    ("menu",),
+    ("menu", "check"),
+    ("menu", "push"),
+    ("menu", "pull"),
+    ("notices",),
+    ("notices", "check"),
 ]
 GIVEN_KEYS = "a-key-for-tests-only"
 NOWHERE = "postgresql+asyncpg://somebody:secret-password@127.0.0.1:1/nowhere"

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.clock import FixedClock
 from base.database import Database
 from union.conversations.service import record
-from union.handoff.desk import deliveries, desk_case, desk_cases, messages_used
+from union.handoff.desk import deliveries, desk_case, desk_cases
 from union.handoff.service import answer, end, request_handoff, take
 from union.members.service import get_or_add_member, remember_contact
 from union.notices.delivery import deliver
@@ -89,7 +89,6 @@ async def test_what_became_of_an_answer_stands_by_its_line_and_a_failure_is_not_
         case = await desk_case(session, case_id)
         assert case is not None
         (queued,) = await deliveries(session, case.member_id, case.asked_at)
-        assert await messages_used(session, case.member_id, case.asked_at) == 1
     assert (queued.text, queued.state, queued.is_settled) == ("在的", "queued", False)
 
     async with database.read() as session:
@@ -99,7 +98,6 @@ async def test_what_became_of_an_answer_stands_by_its_line_and_a_failure_is_not_
 
     async with database.read() as session:
         (failed,) = await deliveries(session, case.member_id, case.asked_at)
-        assert await messages_used(session, case.member_id, case.asked_at) == 0
     assert (failed.state, failed.reason, failed.is_settled) == ("failed", "会员已取消关注", True)
 
 

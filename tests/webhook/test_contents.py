@@ -69,7 +69,10 @@ def test_messages() -> None:
             c.SendResults((c.SendResult("9", False, "failed:user block"),)),
         ),
         (event("subscribe_msg_popup_event", POPUP), c.OptIns((c.OptIn("t-1", True), c.OptIn("t-2", False)))),
-        (event("subscribe_msg_sent_event", SENT), c.SendResults((c.SendResult("77", False, "user refuse"),))),
+        (
+            event("subscribe_msg_sent_event", SENT),
+            c.SendResults((c.SendResult("77", False, "user refuse", "t-1", "20002"),)),
+        ),
     ],
 )
 def test_events(content: c.Content, expected: c.Content) -> None:

@@ -9,7 +9,10 @@ from base.database import Base, EncryptedBytes, EncryptedText, UtcDateTime
 
 
 class Conversation(Base):
-    """One row a member. `owner` is one of bot, queue, staff; it changes by compare-and-set only."""
+    """One row a member. `owner` is one of bot, queue, staff; it changes by compare-and-set only.
+
+    `…_left`, `…_until` are the member's allowance: granted by arrival.py, spent by union/allowances.
+    """
 
     __tablename__ = "conversations"
 

@@ -90,16 +90,6 @@ async def deliveries(session: AsyncSession, member_id: str, since: datetime) -> 
     return [Delivery(row.created_at, row.text, row.state, row.reason) for row in await session.scalars(query)]
 
 
-async def messages_used(session: AsyncSession, member_id: str, since: datetime) -> int:
-    """How many messages were sent outside of replies since the member last wrote; failed ones do not count."""
-    query = (
-        select(func.count())
-        .select_from(Notice)
-        .where(Notice.member_id == member_id, Notice.created_at >= since, Notice.state != "failed")
-    )
-    return await session.scalar(query) or 0
-
-
 async def _questions(session: AsyncSession, member_ids: list[str]) -> dict[str, str]:
     """What members said before they asked for staff: "转人工" alone tells nobody anything."""
     back = func.row_number().over(partition_by=Message.member_id, order_by=Message.id.desc())

@@ -54,7 +54,7 @@ async def _claim(session: AsyncSession, notice_id: str, now: datetime) -> Claime
     """Queued: ours now. Found in sending: unknown from now on. Else the state as it is; `gone` if erased."""
     if await _move(session, notice_id, ["queued"], state="sending", sending_at=now):
         notice = await session.get_one(Notice, notice_id)
-        return Claimed(Outgoing(notice.member_id, notice.kind, notice.text))
+        return Claimed(Outgoing(notice.member_id, notice.kind, notice.text, key=notice.id))
     await _move(session, notice_id, ["sending"], state="unknown", reason=INTERRUPTED, done_at=now)
     found = await session.get(Notice, notice_id)
     return found.state if found else "gone"

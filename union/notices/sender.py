@@ -1,9 +1,11 @@
 """What carries a text to a member. The channel provides it; the worker plugs it in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal, Protocol
+
+from union.conversations.reply import Choice
 
 
 @dataclass(frozen=True)
@@ -12,12 +14,17 @@ class Outgoing:
 
     `kind`: what it is about (events.booked …). `facts`: short strings for the fields of a template, by their
     names in docs/glossary.md (title, when, place, code …), for when the text itself may not be sent.
+    `choices`: what the member can tap below the text. `picture`: sent after it (PNG, JPEG, GIF).
+    `key`: the notice's id (at most 32 characters); the same one is not sent twice as a template message.
     """
 
     member_id: str
     kind: str
     text: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    picture: bytes | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)

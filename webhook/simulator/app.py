@@ -1,52 +1,54 @@
-"""The simulator's routes: the page, its live connection, the member's actions, the outbound stand-in."""
+"""The simulator as a router: the page, its live connection, and the routes the page calls."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, FastAPI, Query, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
-from pydantic import BaseModel, StringConstraints, ValidationError
 
 from base.clock import Clock
 from base.settings import Settings
-from webhook.simulator.api import create_api
-from webhook.simulator.menu import load_menu
-from webhook.simulator.messages import AnyAction
-from webhook.simulator.phones import Update
+from webhook.simulator.api.routes import create_api
+from webhook.simulator.api.sides import Side
+from webhook.simulator.known_templates import register_templates
+from webhook.simulator.menus import Menus
+from webhook.simulator.phones import Phone, Update
 from webhook.simulator.platform import DEADLINE
+from webhook.simulator.requests import Appid, MemberName
+from webhook.simulator.routes import create_routes
 from webhook.simulator.simulator import Simulator
+from webhook.simulator.slow_engines import SlowEngines
+from webhook.simulator.time_machine import TimeMachine
+from webhook.simulator.workbench import Workbench
 
 STATIC = Path(__file__).with_name("static")
-ACCOUNT_NAME = "浙江工会（模拟器）"
 # The page runs nothing but its own files.
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'",
     "Cache-Control": "no-cache",
 }
 
-MemberName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20, pattern=r"^[\w·. -]+$")
-]
 
-
-class Sent(BaseModel):
-    """What the page posts: who does what."""
-
-    member: MemberName
-    action: AnyAction
-
-
-def create_router(settings: Settings, clock: Clock, *, deadline: float = DEADLINE) -> APIRouter:
+def create_router(
+    settings: Settings, clock: Clock, *, deadline: float = DEADLINE, engines: SlowEngines | None = None
+) -> APIRouter:
     """The simulator as a router, with a state of its own.
 
-    Include it before the app starts: its lifespan ends what is on the way. `deadline` is in seconds.
+    Include it before the app starts: its lifespan ends what is on the way. `deadline` is in seconds; `engines` are
+    those that the test bench may slow down.
     """
     simulator = Simulator(settings, clock, deadline=deadline)
-    menu = load_menu().model_dump()["button"]
+    register_templates(simulator, settings)
+    return router_of(simulator, engines)
+
+
+def router_of(simulator: Simulator, engines: SlowEngines | None = None) -> APIRouter:
+    """The router of a simulator that the caller keeps a hand on, as tests do."""
+    menus = Menus(simulator)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -55,38 +57,41 @@ def create_router(settings: Settings, clock: Clock, *, deadline: float = DEADLIN
 
     router = APIRouter(lifespan=lifespan, include_in_schema=False)
     router.include_router(create_api(simulator))
+    router.include_router(create_routes(simulator, Workbench(simulator, menus, engines)))
     router.mount("/simulator/static", StaticFiles(directory=STATIC))
 
     @router.get("/simulator")
     async def page() -> FileResponse:
         return FileResponse(STATIC / "index.html", headers=PAGE_HEADERS)
 
-    @router.post("/simulator/send", status_code=202)
-    async def send(request: Request) -> Response:
-        sent = await _read(request)
-        if not simulator.act(simulator.phones.of(sent.member), sent.action):
-            raise HTTPException(409, "请先关注公众号")
-        return Response(status_code=202)
-
     @router.websocket("/simulator/live")
-    async def live(socket: WebSocket, member: Annotated[MemberName, Query()]) -> None:
-        phone = simulator.phones.of(member)
+    async def live(socket: WebSocket, member: Annotated[MemberName, Query()], account: Appid = "") -> None:
+        side = simulator.side(account)
+        if side is None:
+            await socket.close(4404)
+            return
+        phone = side.phones.of(member)
         await socket.accept()
         with phone.watched() as updates:
-            hello = {"account": ACCOUNT_NAME, "menu": menu, "now": clock.now().isoformat(), **phone.snapshot()}
-            await _show_live(socket, hello, updates)
+            await _show_live(socket, _hello(simulator, menus, side, phone), updates)
 
     return router
 
 
-async def _read(request: Request) -> Sent:
-    """What was posted. Not left to FastAPI: its answer repeats the input, and fails on half a surrogate pair."""
-    if not request.headers.get("content-type", "").startswith("application/json"):
-        raise HTTPException(415, "application/json expected")  # also keeps other sites' forms out
-    try:
-        return Sent.model_validate_json(await request.body())
-    except ValidationError as error:
-        raise HTTPException(422, error.errors(include_input=False, include_url=False)[0]["msg"]) from error
+def _hello(simulator: Simulator, menus: Menus, side: Side, phone: Phone) -> dict[str, Any]:
+    """All that a page needs when it opens."""
+    accounts = [{"appid": one.appid, "name": one.name, "verified": one.verified} for one in simulator.accounts]
+    appid = side.account.appid
+    return {
+        "account": side.account.name,
+        "appid": appid,
+        "accounts": accounts,
+        "menu": menus.of(appid),
+        "sample": menus.is_sample(appid),
+        "unread": side.phones.unread(),
+        **TimeMachine(simulator).state(),
+        **phone.snapshot(),
+    }
 
 
 async def _show_live(socket: WebSocket, hello: Update, updates: asyncio.Queue[Update]) -> None:

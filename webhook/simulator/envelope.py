@@ -1,6 +1,6 @@
 """The platform's side of signing and encryption: seal a callback, open the passive reply."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers.expat import ExpatError
 
@@ -10,14 +10,9 @@ from wechatpy.exceptions import WeChatException
 from wechatpy.utils import WeChatSigner
 
 from base.accounts import Account
-from webhook.simulator.messages import Fields, to_xml
-
-# The member sees nothing of a reply that is longer.
-MAX_TEXT_BYTES = 2047
-
-
-class BrokenReplyError(Exception):
-    """The platform would not deliver this reply; `str(error)` says why, for the drawer."""
+from webhook.simulator.actions.base import Fields, LineKind
+from webhook.simulator.visible import BrokenReplyError, visible
+from webhook.simulator.xml import to_xml
 
 
 @dataclass(frozen=True)
@@ -34,6 +29,8 @@ class PassiveReply:
 
     text: str | None
     xml: str
+    kind: LineKind = "text"
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 class Envelope:
@@ -59,8 +56,8 @@ class Envelope:
             return Sealed(query, plain)
         encrypted = PrpCrypto(self._crypto.key).encrypt(plain, self.appid).decode()
         query |= {"encrypt_type": "aes", "msg_signature": self.sign(timestamp, nonce, encrypted)}
-        visible = fields if self.mode == "compatible" else {"ToUserName": fields["ToUserName"]}
-        return Sealed(query, to_xml({**visible, "Encrypt": encrypted}))
+        plainly = fields if self.mode == "compatible" else {"ToUserName": fields["ToUserName"]}
+        return Sealed(query, to_xml({**plainly, "Encrypt": encrypted}))
 
     def sign(self, *parts: str) -> str:
         """SHA1 over the token and the parts, sorted."""
@@ -87,7 +84,8 @@ class Envelope:
             raise BrokenReplyError("ToUserName 或 FromUserName 不对")
         if not str(fields.get("CreateTime") or "").isdigit():
             raise BrokenReplyError("CreateTime 不是整数")
-        return PassiveReply(_visible_text(fields), xml)
+        shown = visible(fields)
+        return PassiveReply(shown.text, xml, shown.kind, shown.data) if shown else PassiveReply(None, xml)
 
     def _decrypt(self, fields: dict[str, Any]) -> str:
         if self.mode == "plain":
@@ -107,18 +105,3 @@ def _parse(xml: str) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise BrokenReplyError("XML 的根元素不是 <xml>")
     return fields
-
-
-def _visible_text(fields: dict[str, Any]) -> str | None:
-    kind = fields.get("MsgType")
-    if kind == "transfer_customer_service":
-        return None
-    if kind != "text":
-        return f"〔{kind} 消息，模拟器暂不显示〕"
-    content = str(fields.get("Content") or "")
-    if not content:
-        raise BrokenReplyError("Content 为空")
-    size = len(content.encode())
-    if size > MAX_TEXT_BYTES:
-        raise BrokenReplyError(f"Content 有 {size} 字节，超过 {MAX_TEXT_BYTES}")
-    return content

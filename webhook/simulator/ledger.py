@@ -1,12 +1,14 @@
 """How many customer-service messages an account may send a member, and until when.
 
-The platform's table: a message allows 5 within 48 hours; a click or a follow 3 within a minute.
+The platform's table: a message allows 5 within 48 hours; a click, a follow or a scan 3 within a minute.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
+
+from union.allowances import rules
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class GrantRule:
 MESSAGE_GRANT = GrantRule("message", 5, timedelta(hours=48))
 CLICK_GRANT = GrantRule("click", 3, timedelta(minutes=1))
 FOLLOW_GRANT = GrantRule("follow", 3, timedelta(minutes=1))
+SCAN_GRANT = GrantRule("scan", 3, timedelta(minutes=1))
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,8 @@ def grant(grants: Sequence[Grant], rule: GrantRule, now: datetime) -> tuple[Gran
 
 def spend(grants: Sequence[Grant], now: datetime) -> Spent | Refused:
     """Take one message from the allowance that ends first."""
-    valid = sorted((one for one in grants if now < one.until), key=lambda one: one.until)
-    if not valid:
-        return Refused(45015)
-    for index, one in enumerate(valid):
-        if one.left:
-            return Spent((*valid[:index], replace(one, left=one.left - 1), *valid[index + 1 :]))
-    return Refused(45047)
+    taken = rules.first_to_end([(one.left, one.until) for one in grants], now)
+    if isinstance(taken, rules.Refused):
+        return Refused(45015 if taken.reason == "window" else 45047)
+    rest = replace(grants[taken], left=grants[taken].left - 1)
+    return Spent((*grants[:taken], rest, *grants[taken + 1 :]))

@@ -1,20 +1,23 @@
-"""The platform's delivery of one message: sealed, posted, five seconds, three tries."""
+"""The platform's delivery of one message of one account: sealed, posted, five seconds, three tries."""
 
 import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import httpx
 from pydantic import BaseModel, ConfigDict
 
+from base.accounts import Account
 from base.clock import Clock
 from base.settings import Settings
-from webhook.simulator.envelope import BrokenReplyError, Envelope
-from webhook.simulator.messages import Action, Fields, to_xml
+from webhook.simulator.actions.base import Action, Fields, LineKind
+from webhook.simulator.envelope import Envelope, Sealed
+from webhook.simulator.visible import BrokenReplyError
+from webhook.simulator.xml import to_xml
 
 DEADLINE = 5.0  # seconds until the platform disconnects
 TRIES = 3
@@ -44,6 +47,8 @@ class Try(BaseModel):
     received: str = ""
     received_plain: str = ""
     text: str | None = None
+    kind: LineKind = "text"
+    data: dict[str, Any] = {}
     note: str = ""
 
     @property
@@ -56,18 +61,30 @@ class Try(BaseModel):
         return self.outcome in ("replied", "accepted", "broken")
 
 
+# What a try holds before it has an answer.
+_BLANK = {"outcome": "running", "status": None, "received": "", "received_plain": "", "text": None, "note": ""}
+
+
 @dataclass(frozen=True)
 class Delivery:
-    """How a message ended: the passive reply's text, None for an accepted silence, or UNAVAILABLE."""
+    """How a message ended: the passive reply's text, None for an accepted silence, or UNAVAILABLE.
+
+    `kind` and `data` are those of the line that the phone shows.
+    """
 
     text: str | None
     failed: bool
     tries: tuple[Try, ...]
+    kind: LineKind = "text"
+    data: dict[str, Any] = field(default_factory=dict)
 
 
-def openid_of(name: str) -> str:
-    """The openid of a simulated member: 28 characters, the same after a restart."""
-    return "oSIM" + hashlib.sha256(name.encode()).hexdigest()[:24]
+def openid_of(name: str, appid: str = "") -> str:
+    """The openid of a simulated member: 28 characters, the same after a restart, another one for each account.
+
+    `appid`: empty for the first account.
+    """
+    return "oSIM" + hashlib.sha256((f"{appid}\n{name}" if appid else name).encode()).hexdigest()[:24]
 
 
 def new_client() -> httpx.AsyncClient:
@@ -76,16 +93,25 @@ def new_client() -> httpx.AsyncClient:
 
 
 class Platform:
-    """Delivers members' messages to `{settings.self_url}/wechat`.
+    """Delivers members' messages to `{settings.self_url}/wechat/{appid}`, for the first account unless told another.
 
     `deadline` is in seconds; tests shorten it. The client is the caller's to close.
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock, client: httpx.AsyncClient, *, deadline: float = DEADLINE
+        self,
+        settings: Settings,
+        clock: Clock,
+        client: httpx.AsyncClient,
+        *,
+        deadline: float = DEADLINE,
+        account: Account | None = None,
     ) -> None:
-        self.envelope = Envelope(settings.accounts[0])
-        self.url = f"{settings.self_url}/wechat"
+        self.account = account or settings.accounts[0]
+        self.name = f"{ACCOUNT[:-2]}{settings.accounts.index(self.account):02}"  # its "original id"
+        self.envelope = Envelope(self.account)
+        self.base_url = settings.self_url
+        self.url = f"{settings.self_url}/wechat/{self.account.appid}"
         self.clock = clock
         self.client = client
         self.deadline = deadline
@@ -95,30 +121,49 @@ class Platform:
 
         All tries carry the same ids in the body, and a nonce and timestamp of their own.
         """
-        fields = self._fields(openid, action)
+        return await self.deliver(self.fields(openid, action), watch)
+
+    async def deliver(self, fields: Fields, watch: Callable[[Try], None] = lambda _: None) -> Delivery:
+        """Deliver a message whose fields are known."""
         tries: list[Try] = []
         while len(tries) < TRIES and not (tries and tries[-1].is_final):
-            tries.append(await self._try(len(tries) + 1, fields, watch))
+            tries.append(await self.attempt(len(tries) + 1, fields, self.seal(fields), watch))
         last = tries[-1]
         failed = last.outcome not in ("replied", "accepted")
-        return Delivery(UNAVAILABLE if failed else last.text, failed, tuple(tries))
+        if failed:
+            return Delivery(UNAVAILABLE, failed, tuple(tries), "notice")
+        return Delivery(last.text, failed, tuple(tries), last.kind, last.data)
 
-    def _fields(self, openid: str, action: Action) -> Fields:
+    def fields(self, openid: str, action: Action) -> Fields:
+        """All elements of the action's XML, with ids of its own."""
         ids: Fields = {} if action.is_event else {"MsgId": secrets.randbelow(2**62) + 2**62}
-        head: Fields = {"ToUserName": ACCOUNT, "FromUserName": openid, "CreateTime": self._timestamp()}
-        return {**head, **action.fields(), **ids}
+        head: Fields = {"ToUserName": self.name, "FromUserName": openid, "CreateTime": self._timestamp()}
+        own = dict(action.fields())
+        if "PicUrl" in own:
+            own["PicUrl"] = f"{self.base_url}{own['PicUrl']}"
+        return {**head, **own, **ids}
 
-    def _timestamp(self) -> int:
-        return int(self.clock.now().timestamp())
+    def seal(self, fields: Fields, envelope: Envelope | None = None) -> Sealed:
+        """Sign and encrypt for one request."""
+        return (envelope or self.envelope).seal(fields, str(self._timestamp()), str(secrets.randbelow(10**10)))
 
-    async def _try(self, number: int, fields: Fields, watch: Callable[[Try], None]) -> Try:
-        sealed = self.envelope.seal(fields, str(self._timestamp()), str(secrets.randbelow(10**10)))
+    async def attempt(
+        self, number: int, fields: Fields, sealed: Sealed, watch: Callable[[Try], None] = lambda _: None
+    ) -> Try:
+        """Post one request and judge what comes back."""
         url = f"{self.url}?{urlencode(sealed.query)}"
         attempt = Try(number=number, url=url, sent=sealed.body, sent_plain=to_xml(fields))
         watch(attempt)
         attempt = attempt.model_copy(update=await self._post(url, sealed.body, fields))
         watch(attempt)
         return attempt
+
+    async def replay(self, recorded: Try, fields: Fields) -> Try:
+        """Post a recorded request again, byte for byte."""
+        return recorded.model_copy(update={**_BLANK, **await self._post(recorded.url, recorded.sent, fields)})
+
+    def _timestamp(self) -> int:
+        return int(self.clock.now().timestamp())
 
     async def _post(self, url: str, body: str, fields: Fields) -> dict[str, object]:
         """What came back, as an update of the Try."""
@@ -137,8 +182,9 @@ class Platform:
         if response.status_code != httpx.codes.OK:
             return {"outcome": "refused", "note": f"HTTP 状态是 {response.status_code}，不是 200"}
         try:
-            reply = self.envelope.open(response.content.decode(), str(fields["FromUserName"]), ACCOUNT)
+            reply = self.envelope.open(response.content.decode(), str(fields["FromUserName"]), self.name)
         except (BrokenReplyError, UnicodeDecodeError) as error:
             return {"outcome": "broken", "note": str(error)}
         outcome = "accepted" if reply.text is None else "replied"
-        return {"outcome": outcome, "received_plain": reply.xml, "text": reply.text}
+        seen = {"text": reply.text, "kind": reply.kind, "data": reply.data}
+        return {"outcome": outcome, "received_plain": reply.xml, **seen}

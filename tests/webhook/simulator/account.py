@@ -9,6 +9,7 @@ import uvicorn
 import xmltodict
 from fastapi import FastAPI, Request, Response
 from wechatpy.crypto import WeChatCrypto
+from wechatpy.exceptions import InvalidAppIdException, InvalidSignatureException
 from wechatpy.utils import check_signature
 
 from base.accounts import WeChatMode
@@ -37,7 +38,9 @@ async def echo(message: Message) -> str:
 
 
 class Account:
-    """Serves /wechat; `answer` decides the reply, `requests` and `messages` keep what came.
+    """Serves /wechat/{appid} of all its settings' accounts.
+
+    `answer` decides the reply, `requests` and `messages` keep what came.
 
     `hang` is an answer that keeps the platform waiting until the test is over.
     """
@@ -49,35 +52,49 @@ class Account:
         self.messages: list[Message] = []
         self.over = asyncio.Event()
         self.app = FastAPI()
-        self.app.post("/wechat")(self._receive)
+        self.app.post("/wechat/{appid}")(self._receive)
 
     @property
     def crypto(self) -> WeChatCrypto:
-        token, key = self.settings.wechat_token.get_secret_value(), self.settings.wechat_aes_key.get_secret_value()
-        return WeChatCrypto(token, key, self.settings.wechat_appid)
+        """Of the first account."""
+        return self._crypto(self.settings.accounts[0].appid)
+
+    def _crypto(self, appid: str) -> WeChatCrypto:
+        account = self.settings.account(appid)
+        assert account
+        return WeChatCrypto(account.token.get_secret_value(), account.aes_key.get_secret_value(), appid)
 
     async def hang(self, message: Message) -> str:
         await self.over.wait()
         return ""
 
-    async def _receive(self, request: Request) -> Response:
+    async def _receive(self, appid: str, request: Request) -> Response:
         query, body = dict(request.query_params), (await request.body()).decode()
         self.requests.append((query, body))
-        message = self._open(query, body)
+        try:
+            message = self._open(appid, query, body)
+        except (InvalidSignatureException, InvalidAppIdException):
+            return Response(status_code=403)
         self.messages.append(message)
         reply = await self.answer(message)
         if isinstance(reply, Response):
             return reply
-        if self.settings.mode == "secure" and reply not in ("", "success"):
-            reply = self.crypto.encrypt_message(reply, query["nonce"], query["timestamp"])
+        if "encrypt_type" in query and self._mode(appid) == "secure" and reply not in ("", "success"):
+            reply = self._crypto(appid).encrypt_message(reply, query["nonce"], query["timestamp"])
         return Response(reply, media_type="application/xml")
 
-    def _open(self, query: dict[str, str], body: str) -> Message:
-        token = self.settings.wechat_token.get_secret_value()
-        check_signature(token, query["signature"], query["timestamp"], query["nonce"])
-        if self.settings.mode != "plain":
+    def _mode(self, appid: str) -> WeChatMode:
+        account = self.settings.account(appid)
+        assert account
+        return account.mode
+
+    def _open(self, appid: str, query: dict[str, str], body: str) -> Message:
+        account = self.settings.account(appid)
+        assert account
+        check_signature(account.token.get_secret_value(), query["signature"], query["timestamp"], query["nonce"])
+        if account.mode != "plain":
             assert query["encrypt_type"] == "aes"
-            body = self.crypto.decrypt_message(body, query["msg_signature"], query["timestamp"], query["nonce"])
+            body = self._crypto(appid).decrypt_message(body, query["msg_signature"], query["timestamp"], query["nonce"])
         message: Message = xmltodict.parse(body)["xml"]
         return message
 

@@ -70,7 +70,7 @@ async def test_a_message_and_its_answer_arrive_on_the_members_phone(client: http
     async with open_page(url, "小王") as socket:
         page = Page(socket)
         hello = await page.until("hello")
-        assert (hello["account"], hello["lines"], hello["following"]) == ("浙江工会（模拟器）", [], True)
+        assert (hello["account"], hello["lines"], hello["following"]) == ("浙江工会", [], True)
         assert await _send(client, url, "小王", kind="text", text="你好") == 202
         assert (await page.until("line"))["line"]["text"] == "你好"
         assert (await page.until("state"))["running"] in (0, 1)
@@ -85,7 +85,7 @@ async def test_the_history_stays_with_its_member(client: httpx.AsyncClient, url:
     async with open_page(url, "小王") as mine, open_page(url, "小李") as other:
         hello = await Page(mine).until("hello")
         assert [line["text"] for line in hello["lines"]] == ["你好", "您说：你好"]
-        assert hello["exchange"]["tries"][0]["outcome"] == "replied"
+        assert hello["records"][0]["tries"][0]["outcome"] == "replied"
         assert (await Page(other).until("hello"))["lines"] == []
 
 

@@ -10,7 +10,7 @@ from base.accounts import WeChatMode
 from base.clock import FixedClock
 from base.settings import Settings
 from tests.webhook.simulator.account import Account, Answer, Message, serve, settings_on_free_port, text_reply
-from webhook.simulator.messages import Click, Subscribe, Text, Unsubscribe, Voice
+from webhook.simulator.actions import Click, Subscribe, Text, Unsubscribe, Voice
 from webhook.simulator.platform import ACCOUNT, UNAVAILABLE, Platform, Try, openid_of
 
 OPENID = openid_of("小王")

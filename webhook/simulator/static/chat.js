@@ -1,17 +1,24 @@
-// The chat's lines: time lines, bubbles of both sides, grey notices, the typing indicator.
+// The chat: time lines, bubbles of both sides, grey notices, the typing indicator.
+import { cardOf } from "./cards.js";
 import { byId, element, icon, memberAvatar } from "./dom.js";
 import { render } from "./richtext.js";
 import { dayAndTime } from "./time.js";
 
 const GAP = 5 * 60 * 1000; // a time line stands before a message that comes later than this
+const LABELS = { push: "客服消息", msgmenu: "客服消息 · 菜单", template: "模板消息", subscribe: "订阅通知" };
 
 export class Chat {
-  constructor(onChoice) {
-    this.onChoice = onChoice;
+  /** `taps`: `choice(content, id)` for a tapped choice, `notices(url)` for a link that asks for notices. */
+  constructor(taps) {
+    this.taps = taps;
     this.box = byId("chat");
     this.lines = byId("lines");
     this.hint = byId("hint");
     this.typing = byId("typing");
+    this.follows = true;
+    this.box.addEventListener("scroll", () => { this.follows = this.atBottom(); });
+    // What opens above or below the chat (a panel, the clock's line) does not push the last message out of sight.
+    new ResizeObserver(() => { if (this.follows && this.lines.childElementCount) this.scroll(); }).observe(this.box);
   }
 
   /** Show a member's whole chat. */
@@ -28,7 +35,7 @@ export class Chat {
   add(line) {
     const follow = line.side === "member" || this.atBottom();
     const at = Date.parse(line.at);
-    if (at - this.last > GAP) this.lines.append(element("p", { class: "when" }, dayAndTime(at, Math.max(this.now, at))));
+    if (Math.abs(at - this.last) > GAP) this.lines.append(element("p", { class: "when" }, dayAndTime(at, Math.max(this.now, at))));
     this.last = at;
     this.lines.append(this.node(line));
     if (line.side === "member") this.hint.hidden = true;
@@ -45,10 +52,12 @@ export class Chat {
   }
 
   body(line) {
-    if (line.kind === "voice") return voice(line.text);
+    const label = line.side === "account" && LABELS[line.kind] ? [element("small", {}, LABELS[line.kind])] : [];
+    if (line.kind === "voice") return line.side === "member" ? voice(line.text) : [element("div", { class: "bubble voice" }, "语音", icon("wave"))];
+    const card = cardOf(line, this.taps, () => this.scroll());
+    if (card) return [card, ...label];
     if (line.side === "member") return [element("div", { class: "bubble" }, line.text)];
-    const bubble = element("div", { class: "bubble" }, ...render(line.text, this.onChoice));
-    return line.kind === "push" ? [bubble, element("small", {}, "客服消息")] : [bubble];
+    return [element("div", { class: "bubble" }, ...render(line.text, this.taps)), ...label];
   }
 
   /** `attempt`: the number of the try that is running, 0 for none. */

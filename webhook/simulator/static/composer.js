@@ -47,6 +47,7 @@ export class Composer {
 
   refresh() {
     this.button.disabled = !this.voice && !this.field.value.trim();
+    this.button.hidden = this.button.disabled; // the plus stands alone, as in WeChat
     this.field.style.height = "40px";
     this.field.style.height = `${Math.min(this.field.scrollHeight + 2, 116)}px`;
   }

@@ -1,6 +1,9 @@
-// The drawer "原始报文": what went over the wire for the last message, both ways.
+// The drawer "原始报文": what went over the wire, both ways, for the last twenty deliveries and calls.
 import { byId, element } from "./dom.js";
+import { Side } from "./sides.js";
 
+const KEPT = 20;
+const NEWEST = "";
 const OUTCOMES = {
   running: ["等待回复…", ""],
   replied: ["已回复", "good"],
@@ -13,60 +16,92 @@ const OUTCOMES = {
 
 export class Drawer {
   constructor() {
-    this.box = byId("drawer");
     this.body = byId("drawer-body");
-    this.opener = byId("drawer-open");
-    this.opener.addEventListener("click", () => this.toggle(this.box.hidden));
-    byId("drawer-close").addEventListener("click", () => this.toggle(false));
+    this.choice = byId("drawer-choice");
+    this.records = [];
+    this.side = new Side("drawer", () => this.render());
+    this.choice.addEventListener("change", () => this.render());
   }
 
-  toggle(open) {
-    if (this.box.hidden !== open) return;
-    this.box.hidden = !open;
+  /** Show another member's records. */
+  open(records) {
+    this.records = records;
+    this.choice.value = NEWEST;
     this.render();
-    this.opener.setAttribute("aria-expanded", String(open));
-    if (open) byId("drawer-close").focus();
-    else if (this.opener.checkVisibility?.({ visibilityProperty: true })) this.opener.focus();
   }
 
-  show({ exchange = this.exchange, call = this.call }) {
-    this.exchange = exchange;
-    this.call = call;
+  /** A new one, or what became of one. */
+  show(record) {
+    const index = this.records.findIndex(({ number }) => number === record.number);
+    if (index < 0) this.records = [...this.records, record].slice(-KEPT);
+    else this.records[index] = record;
     this.render();
   }
 
   // Only while it is open: otherwise every answer would stand in the page twice.
   render() {
-    const { exchange, call } = this;
-    const parts = [];
-    if (this.box.hidden) return this.body.replaceChildren();
-    if (exchange) parts.push(element("h3", {}, exchange.title), ...exchange.tries.map((one, index) => tryNode(one, index === exchange.tries.length - 1)));
-    if (call) parts.push(element("h3", {}, "最近一次客服接口调用"), callNode(call));
-    if (!parts.length) parts.push(element("p", { class: "drawer-empty" }, "发一条消息，这里就会显示平台投递的 XML 和公众号的回复，加密前后都能看。"));
-    return this.body.replaceChildren(...parts);
+    if (!this.side.isOpen) return this.body.replaceChildren();
+    const chosen = this.choice.value;
+    this.choice.hidden = !this.records.length;
+    const options = [...this.records].reverse().map((one) => element("option", { value: String(one.number) }, titleOf(one)));
+    this.choice.replaceChildren(element("option", { value: NEWEST }, "最新的一条"), ...options);
+    this.choice.value = options.some(({ value }) => value === chosen) ? chosen : NEWEST;
+    const record = this.records.find(({ number }) => String(number) === this.choice.value) ?? this.records.at(-1);
+    return this.body.replaceChildren(...(record ? nodesOf(record) : [empty()]));
   }
+}
+
+function titleOf(record) {
+  if (record.kind === "call") return `${record.number} · 调用 ${record.path.split("/").slice(-2).join("/")}`;
+  const last = record.tries.at(-1);
+  return `${record.number} · ${record.title}${last ? ` · ${OUTCOMES[last.outcome][0]}` : ""}`;
+}
+
+function nodesOf(record) {
+  if (record.kind === "call") return [element("h3", {}, "接口调用"), callNode(record)];
+  return [element("h3", {}, record.title), ...record.tries.map((one, index) => tryNode(one, index === record.tries.length - 1))];
+}
+
+function empty() {
+  return element("p", { class: "drawer-empty" }, "发一条消息，这里就会显示平台投递的 XML 和公众号的回复，加密前后都能看；公众号调用的接口也在这里。");
 }
 
 function tryNode(one, open) {
   const [label, tone] = OUTCOMES[one.outcome];
   const body = element("div", { class: "try-body" },
-    element("h4", {}, "平台 → 公众号"), pre(one.sent_plain), ...wire(`POST ${one.url}\n\n${one.sent}`));
+    heading("平台 → 公众号", one.sent_plain), pre(one.sent_plain), ...wire(`POST ${one.url}\n\n${one.sent}`));
   if (one.outcome !== "running") body.append(...answer(one));
   const summary = element("summary", {}, `第 ${one.number} 次投递`, element("span", { class: `tag ${tone}` }, label));
   return element("details", { class: "try", ...(open ? { open: "" } : {}) }, summary, body);
 }
 
 function answer(one) {
-  const parts = [element("h4", {}, "公众号 → 平台")];
-  if (one.status !== null) parts.push(pre(one.received_plain || one.received || "（空）"), ...wire(`HTTP ${one.status}\n\n${one.received}`));
+  const text = one.received_plain || one.received || "（空）";
+  const parts = [heading("公众号 → 平台", text)];
+  if (one.status !== null) parts.push(pre(text), ...wire(`HTTP ${one.status}\n\n${one.received}`));
   if (one.note) parts.push(element("p", { class: "note" }, one.note));
   return parts;
 }
 
 function callNode(call) {
+  const request = `${call.path}\n\n${call.request}`;
   return element("div", { class: "try" }, element("div", { class: "try-body" },
-    element("h4", {}, "公众号 → 平台"), pre(`${call.path}\n\n${call.request}`),
-    element("h4", {}, "平台 → 公众号"), pre(call.response)));
+    heading("公众号 → 平台", request), pre(request), heading("平台 → 公众号", call.response), pre(call.response)));
+}
+
+function heading(title, text) {
+  const button = element("button", { type: "button", class: "copy", onclick: () => copy(button, text) }, "复制");
+  return element("h4", {}, title, button);
+}
+
+async function copy(button, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "已复制";
+  } catch {
+    button.textContent = "浏览器不让复制"; // an address that is not this machine's
+  }
+  setTimeout(() => { button.textContent = "复制"; }, 2000);
 }
 
 const pre = (text) => element("pre", {}, text);

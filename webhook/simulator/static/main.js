@@ -1,19 +1,28 @@
 // Puts the page together: one member's phone, kept up to date by the simulator.
+import { ofMenu, optIn, scan } from "./actions.js";
+import { Bench } from "./bench.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { byId } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { Live } from "./live.js";
-import { firstMember, showMembers } from "./members.js";
+import { firstPlayer, lastMember, remember, showAccounts, showMembers } from "./members.js";
 import { buildMenu } from "./menu.js";
 import { openPanel } from "./panel.js";
-import { runClock } from "./time.js";
+import { Plus } from "./plus.js";
+import { runClock, span, whole } from "./time.js";
 
 const state = { account: "", following: true, running: 0, typing: false };
-const chat = new Chat((content) => act({ kind: "text", text: content }));
-const drawer = new Drawer();
 const live = new Live(onUpdate, (connected) => { byId("offline").hidden = connected; });
+const phone = { upload: (file) => live.upload(file), templates: (ids) => live.templates(ids) };
+const chat = new Chat({
+  choice: (text, id) => act({ kind: "text", text, menu_id: id }),
+  notices: async (url) => actOn(await optIn(state.account, url, phone)),
+});
+const drawer = new Drawer();
+const bench = new Bench(live);
 const panel = openPanel();
+const plus = new Plus(phone, act);
 new Composer(act);
 let stopClock = () => {};
 let typingTimer;
@@ -22,11 +31,13 @@ let toastTimer;
 const UPDATES = {
   hello(update) {
     Object.assign(state, { account: update.account, typing: false });
-    stopClock();
-    stopClock = runClock(byId("clock"), Date.parse(update.now));
-    buildMenu(update.menu, (entry) => act({ kind: "click", key: entry.key, label: entry.name }));
+    byId("hint-name").textContent = update.account;
+    showAccounts(update.accounts, update.appid, switchAccount);
+    UPDATES.menu(update);
+    UPDATES.unread(update);
+    UPDATES.clock(update);
     chat.open(update.member, update.lines, Date.parse(update.now));
-    drawer.show({ exchange: update.exchange, call: update.call });
+    drawer.open(update.records);
     UPDATES.state(update);
   },
   line({ line }) {
@@ -37,9 +48,25 @@ const UPDATES = {
     Object.assign(state, { following, running });
     showState();
   },
+  menu({ menu, sample }) {
+    byId("sample-menu").checked = sample;
+    buildMenu(menu, async (entry) => {
+      const action = await ofMenu(entry, phone);
+      if (action === undefined) toast("平台自己回答这种菜单，不通知公众号");
+      else actOn(action);
+    });
+  },
+  clock(update) {
+    stopClock();
+    stopClock = runClock(byId("clock"), Date.parse(update.now));
+    chat.now = Date.parse(update.now);
+    byId("moved").hidden = update.moved < 60;
+    byId("moved-text").textContent = `时钟拨快了 ${span(update.moved)}：${whole(Date.parse(update.now))}`;
+    bench.showClock(update);
+  },
+  unread: ({ unread }) => showMembers(live.account, live.member, unread, (name) => { panel.close(); play(live.account, name); }),
   typing: ({ seconds }) => showTyping(seconds),
-  exchange: (update) => drawer.show({ exchange: update.exchange }),
-  call: (update) => drawer.show({ call: update.call }),
+  record: ({ record }) => drawer.show(record),
 };
 
 function onUpdate(update) {
@@ -58,6 +85,7 @@ function showState() {
   byId("title").textContent = busy && state.following ? "对方正在输入…" : state.account;
   chat.showTyping(busy && state.following, state.running);
   byId("composer").hidden = byId("menu").hidden = !state.following;
+  if (!state.following) plus.toggle(false);
   byId("follow-card").hidden = state.following;
   byId("follow-toggle").lastElementChild.textContent = state.following ? "取消关注" : "关注公众号";
   for (const button of document.querySelectorAll(".choice, .hint button")) button.disabled = !state.following;
@@ -69,6 +97,8 @@ async function act(action) {
   return taken;
 }
 
+const actOn = (action) => action && act(action);
+
 function toast(text) {
   const box = byId("toast");
   box.textContent = text;
@@ -77,12 +107,18 @@ function toast(text) {
   toastTimer = setTimeout(() => { box.hidden = true; }, 3000);
 }
 
-function play(member) {
-  showMembers(member, (name) => { panel.close(); play(name); });
-  live.watch(member);
+function play(account, member) {
+  remember(account, member);
+  live.watch(account, member);
+}
+
+function switchAccount(account) {
+  panel.close();
+  play(account, lastMember(account));
 }
 
 byId("follow").addEventListener("click", () => act({ kind: "subscribe" }));
+byId("follow-scan").addEventListener("click", async () => actOn(await scan(false)));
 byId("follow-toggle").addEventListener("click", () => {
   panel.close();
   act({ kind: state.following ? "unsubscribe" : "subscribe" });
@@ -90,10 +126,9 @@ byId("follow-toggle").addEventListener("click", () => {
 byId("hint").addEventListener("click", (event) => {
   if (event.target.matches("button")) act({ kind: "text", text: event.target.textContent });
 });
-byId("drawer-open").addEventListener("click", () => panel.close());
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") drawer.toggle(false);
-});
+byId("moved-back").addEventListener("click", () => bench.change({ clock: "real" }));
+for (const id of ["drawer-open", "bench-open"]) byId(id).addEventListener("click", () => panel.close());
 
-play(firstMember());
+const first = firstPlayer();
+play(first.account, first.member);
 if (matchMedia("(hover: hover)").matches) byId("text").focus();

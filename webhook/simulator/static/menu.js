@@ -1,4 +1,4 @@
-// The custom menu at the bottom: a button opens its entries, an entry sends a click.
+// The custom menu at the bottom: a button opens its entries, or is one itself.
 import { byId, element, icon } from "./dom.js";
 
 /** Build the menu from the simulator's data; `onClick(entry)` is called for a tapped entry. */
@@ -12,6 +12,9 @@ export function closeMenus() {
 }
 
 function item(button, onClick) {
+  if (!button.sub_button?.length) {
+    return element("div", { class: "menu-item" }, element("button", { type: "button", onclick: () => onClick(button) }, button.name));
+  }
   const entries = button.sub_button.map((entry) =>
     element("button", { type: "button", onclick: () => { closeMenus(); onClick(entry); } }, entry.name));
   const submenu = element("div", { class: "submenu", hidden: "", role: "group", "aria-label": button.name }, ...entries);

@@ -2,6 +2,7 @@
 const ZONE = { timeZone: "Asia/Shanghai" };
 const DAY = new Intl.DateTimeFormat("zh-CN", { ...ZONE, month: "long", day: "numeric" });
 const TIME = new Intl.DateTimeFormat("zh-CN", { ...ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
+const WHOLE = new Intl.DateTimeFormat("zh-CN", { ...ZONE, month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false });
 
 export const time = (at) => TIME.format(at);
 
@@ -18,3 +19,12 @@ export function runClock(node, now) {
   const timer = setInterval(show, 5000);
   return () => clearInterval(timer);
 }
+
+/** Seconds as people say them: "1 天 2 小时". */
+export function span(seconds) {
+  const days = Math.floor(seconds / 86400);
+  const hours = Math.round((seconds % 86400) / 3600);
+  return [days && `${days} 天`, hours && `${hours} 小时`].filter(Boolean).join(" ") || "不到 1 小时";
+}
+
+export const whole = (at) => WHOLE.format(at);

@@ -1,0 +1,2 @@
+// weixin-js-sdk.js is a CommonJS module: give it the place where it leaves its exports.
+globalThis.module = { exports: {} };
