@@ -62,7 +62,10 @@ class Wire:
         Raises:
             PlatformError, UnreachableError, UnknownOutcomeError
         """
-        content, _ = await self._fetch(request, MAX_ANSWER)
+        try:
+            content, _ = await self._fetch(request, MAX_ANSWER)
+        except MediaError as error:
+            raise no_answer(request, "too long") from error
         return read_answer(content, request)
 
     async def fetch_file(self, request: Request, most: int) -> tuple[bytes, str]:
@@ -98,7 +101,7 @@ class Wire:
             async for chunk in response.aiter_bytes():
                 content += chunk
                 if len(content) > most:
-                    raise MediaError("文件太大") if most != MAX_ANSWER else no_answer(request, "too long")
+                    raise MediaError("文件太大")
             mime = response.headers.get("content-type", "application/octet-stream").partition(";")[0].strip().lower()
         return bytes(content), mime
 

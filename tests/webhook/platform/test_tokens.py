@@ -153,8 +153,8 @@ async def test_a_token_that_the_platform_does_not_take_is_a_problem_until_it_doe
     stand_in.simulator.faults.set(Fault("errcode", 42001, SEND))
     await refused(api_of(apis), stand_in.phone())
     assert (await apis.problem(DEMO_APPID)).endswith("（42001）")
-    stand_in.simulator.faults.clear()
-    await api_of(apis).post(SEND, text_for(stand_in.phone()))
+    stand_in.simulator.faults.set(Fault("errcode", 45015, SEND))  # no, but not because of the token
+    assert await refused(api_of(apis), stand_in.phone()) == 45015
     assert await apis.problem(DEMO_APPID) == ""
 
 

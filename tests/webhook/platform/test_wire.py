@@ -19,7 +19,7 @@ from tests.webhook.platform.parts import SEND, RawServer, http, raw_server
 from webhook.platform.apis import PlatformApis
 from webhook.platform.client import PlatformApi
 from webhook.platform.errors import MediaError, PlatformCallError, UnknownOutcomeError, UnreachableError
-from webhook.platform.wire import Request, Wire
+from webhook.platform.wire import MAX_ANSWER, Request, Wire
 
 OK = http('{"errcode": 0, "errmsg": "ok"}')
 BROKEN = {
@@ -115,6 +115,9 @@ async def test_a_file_is_read_to_its_cap_only(raw: RawServer, api: PlatformApi) 
     assert await api.download("m", 5000) == (b"x" * 5000, "image/jpeg")
     with pytest.raises(MediaError):
         await api.download("m", 4999)
+    raw.answer = http("x" * (MAX_ANSWER + 1), mime="image/jpeg")
+    with pytest.raises(MediaError):
+        await api.download("m", MAX_ANSWER)
 
 
 @pytest.mark.parametrize("name", ["nothing", "HTML", "status 500", "a redirect", "less than was promised", "a list"])
