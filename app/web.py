@@ -15,7 +15,7 @@ from webhook.app import create_app as create_webhook
 from webhook.dependencies import Dependencies
 from webhook.engines import Engines
 from webhook.outbound import WeChatSender
-from webhook.platform_api import PlatformApis
+from webhook.platform.apis import PlatformApis
 
 
 def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
@@ -28,10 +28,11 @@ def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
 def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = False) -> FastAPI:
     """The web app with everything that runs beside it; closes all at its end."""
     settings = parts.settings
-    apis = PlatformApis(settings, parts.bus)
+    apis = PlatformApis(settings, parts.bus, clock=parts.clock)
     sender = WeChatSender(apis, parts.database)
     engines = _engines(settings)
     deps = Dependencies(settings, parts.database, parts.clock, parts.bus, engines, sender)
+    apis.watch(deps.metrics.registry)
     app = create_webhook(deps)
     if settings.simulator_on:
         from webhook.simulator.app import create_router

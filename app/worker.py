@@ -15,14 +15,14 @@ from union.notices.delivery import deliver
 from union.notices.sender import Sender
 from union.notices.worker import WorkerOptions, start_worker
 from webhook.outbound import WeChatSender
-from webhook.platform_api import PlatformApis
+from webhook.platform.apis import PlatformApis
 
 
 async def run(settings: Settings) -> None:
     """Work until SIGTERM or Ctrl-C."""
     parts = build_parts(settings)
     await parts.database.check()
-    apis = PlatformApis(settings, parts.bus)
+    apis = PlatformApis(settings, parts.bus, clock=parts.clock)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -1,8 +1,8 @@
-"""Calls to the platform: one token for all, one careful repeat, and an honest outcome."""
+"""Texts to members: to their openid, once, with an honest outcome. The calls themselves: tests/webhook/platform."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import httpx
@@ -15,7 +15,7 @@ from base.settings import DEMO_APPID, Settings
 from union.members.service import get_or_add_member
 from union.notices.sender import Outcome, Outgoing, Sender
 from webhook.outbound import WeChatSender
-from webhook.platform_api import PlatformApi, PlatformApis
+from webhook.platform.apis import PlatformApis
 
 
 @dataclass
@@ -49,75 +49,6 @@ class StandInApi:
 @pytest.fixture
 def platform_side() -> StandInApi:
     return StandInApi()
-
-
-@pytest.fixture(params=["embedded", "redis"])
-async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
-    bus = Bus("" if request.param == "embedded" else request.getfixturevalue("redis_url"))
-    await bus.redis.flushall()
-    yield bus
-    await bus.close()
-
-
-def first_api(bus: Bus, platform_side: "StandInApi") -> PlatformApi:
-    settings = Settings(wechat_api_url="http://api")  # type: ignore[call-arg]
-    return PlatformApi(settings, settings.accounts[0], bus, httpx.MockTransport(platform_side))
-
-
-@pytest.fixture
-async def api(bus: Bus, platform_side: StandInApi) -> AsyncIterator[PlatformApi]:
-    api = first_api(bus, platform_side)
-    yield api
-    await api.close()
-
-
-async def ping(api: PlatformApi) -> None:
-    await api.post("/cgi-bin/message/custom/send", {"text": "汉字"})
-
-
-async def test_many_calls_at_once_fetch_one_token_and_replicas_share_it(
-    api: PlatformApi, bus: Bus, platform_side: StandInApi
-) -> None:
-    other = first_api(bus, platform_side)
-    await asyncio.gather(*(ping(replica) for replica in [api, other] * 5))
-    assert platform_side.issued == [False]
-    assert len(platform_side.sent) == 10
-    assert "汉字".encode() in platform_side.bodies[0]
-    await other.close()
-
-
-async def test_a_token_that_was_taken_away_is_fetched_anew_once(api: PlatformApi, platform_side: StandInApi) -> None:
-    await ping(api)
-    platform_side.current = 2
-    await ping(api)
-    assert platform_side.issued == [False, False]
-    assert len(platform_side.sent) == 2
-
-
-async def test_a_refresh_is_forced_only_when_the_same_token_comes_again(
-    api: PlatformApi, platform_side: StandInApi
-) -> None:
-    platform_side.stubborn = True
-    with pytest.raises(Exception, match="40001"):
-        await ping(api)
-    assert platform_side.issued == [False, False, True]
-
-
-async def test_a_flushed_or_broken_bus_loses_nothing(api: PlatformApi, bus: Bus, platform_side: StandInApi) -> None:
-    await ping(api)
-    await bus.redis.flushall()
-    await ping(api)
-    assert len(platform_side.sent) == 2
-
-
-async def test_without_redis_calls_still_go_out(platform_side: StandInApi) -> None:
-    down = Bus("redis://127.0.0.1:1")
-    api = first_api(down, platform_side)
-    await ping(api)
-    await ping(api)
-    assert platform_side.issued == [False] and len(platform_side.sent) == 2
-    await api.close()
-    await down.close()
 
 
 @pytest.fixture

@@ -7,16 +7,17 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
+from webhook.simulator.actions import Action
 from webhook.simulator.api import menus, messages, notices
 from webhook.simulator.api.errors import Json, Outcome, result
-from webhook.simulator.api.results import TemplateSent
+from webhook.simulator.api.results import NoticeSent, TemplateSent
 from webhook.simulator.api.sides import TICKET_SECONDS, Side
 from webhook.simulator.api.wire import answer, read, spoil
 from webhook.simulator.phones import Call, Phone
 from webhook.simulator.simulator import Simulator
 
 PREFIX = "/simulator/api"
-EVENT_AFTER = 0.3  # seconds of real time after which the event about a template message follows
+EVENT_AFTER = 0.3  # seconds of real time after which the event about a notice follows
 
 Serve = Callable[[Request], Awaitable[Outcome | Response]]
 ForMember = Callable[[Side, Phone, Json, datetime], Outcome]
@@ -86,7 +87,8 @@ class _Api:
             response = json.dumps(result(outcome) if isinstance(outcome, int) else outcome)
             path = request.url.path.removeprefix(PREFIX)
             phone.show_call(Call(path=f"POST {path}", request=body.decode(), response=response))
-            self._tell_later(path, phone, outcome)
+            if not isinstance(outcome, int) and (event := _event_of(path, message, outcome)):
+                self._simulator.act_later(phone, event, EVENT_AFTER)
             return outcome
 
         return call
@@ -142,9 +144,14 @@ class _Api:
     def _side(self, request: Request) -> Side | int:
         return self._simulator.sides.by_token(request.query_params.get("access_token", ""))
 
-    def _tell_later(self, path: str, phone: Phone, outcome: Outcome) -> None:
-        if path.endswith("/template/send") and not isinstance(outcome, int):
-            self._simulator.act_later(phone, TemplateSent(message_id=outcome["msgid"]), EVENT_AFTER)
+
+def _event_of(path: str, message: Json, sent: Json) -> Action | None:
+    """The event by which the platform tells how a notice ended."""
+    if path.endswith("/template/send"):
+        return TemplateSent(message_id=sent["msgid"])
+    if path.endswith("/subscribe/bizsend"):
+        return NoticeSent(template_id=str(message["template_id"]), message_id=str(sent["msgid"]))
+    return None
 
 
 def _as_response(outcome: Outcome | Response) -> Response:
