@@ -43,7 +43,7 @@ async def run(settings: Settings, engines: int) -> None:
         UserError: the port is in use, or the database, the model or the knowledge is not fit to serve.
     """
     _check_port(settings.host, settings.port)
-    _settle_clock(settings)
+    settle_clock(settings)
     await _prepare(settings)
     engine_ports = [_free_port() for _ in range(engines)]
     environment = _child_environment(settings, engine_ports)
@@ -59,7 +59,7 @@ async def run(settings: Settings, engines: int) -> None:
     await asyncio.gather(*keepers)
 
 
-def _settle_clock(settings: Settings) -> None:
+def settle_clock(settings: Settings) -> None:
     """A time asked for at the start is the time; otherwise the clock goes on where the simulator moved it."""
     clock = build_clock(settings)
     if not isinstance(clock, MovableClock) or not clock.moved:

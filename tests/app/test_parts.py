@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.parts import build_clock
+from app.serve import settle_clock
 from base.clock import MovableClock, SystemClock
 from base.settings import PLATFORM_API, Settings, load_settings
 
@@ -38,3 +39,18 @@ def test_no_clock_moves_without_the_simulator_or_beside_the_platform(
 ) -> None:
     settings = _settings(monkeypatch, tmp_path, **values)
     assert isinstance(build_clock(settings), SystemClock)
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("", timedelta(days=1)), ("2026-11-18T10:00", timedelta())])
+def test_a_start_goes_on_where_the_clock_was_moved_unless_a_time_is_asked_for(
+    asked: str, kept: timedelta, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = _settings(monkeypatch, tmp_path, CLOCK=asked)
+    clock = build_clock(settings)
+    assert isinstance(clock, MovableClock)
+    clock.move(timedelta(days=1))
+    settle_clock(settings)
+    after = build_clock(settings)  # as another process begins
+    assert isinstance(after, MovableClock)
+    assert after.moved == kept
+    assert ("ahead by 1 day" in capsys.readouterr().out) is bool(kept)

@@ -32,17 +32,17 @@ NAMES: dict[How, str] = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """How the account took it. `answer` is Chinese, for people; `good` is None where it is a matter of opinion."""
+    """How the account took it, in Chinese, for people."""
 
     title: str
     answer: str
 
 
-async def repeat(simulator: Simulator, phone: Phone, how: How) -> Verdict | None:
-    """Send this member's last message again in that way; None when there is no message yet."""
+async def repeat(simulator: Simulator, phone: Phone, how: How) -> Verdict:
+    """Send this member's last message again in that way."""
     last = simulator.last_of(phone)
     if last is None:
-        return None
+        return Verdict(NAMES[how], "请先在聊天里发一条消息，再来重投它")
     fields, first = last
     platform = simulator.platform_of(phone)
     if how == "hour_later":

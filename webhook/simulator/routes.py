@@ -85,10 +85,8 @@ def _add_bench(router: APIRouter, simulator: Simulator, bench: Workbench) -> Non
     @router.post("/again")
     async def again(request: Request) -> dict[str, str]:
         asked = await read(request, Again)
-        verdict = await repeat(simulator, _side(simulator, asked.account).phones.of(asked.member), asked.how)
-        if verdict is None:
-            raise HTTPException(409, "请先发一条消息")
-        return asdict(verdict)
+        phone = _side(simulator, asked.account).phones.of(asked.member)
+        return asdict(await repeat(simulator, phone, asked.how))
 
 
 def _side(simulator: Simulator, appid: str) -> Side:

@@ -46,7 +46,8 @@ TRICKS = (
 
 
 async def _answer(message: Message) -> str:
-    said = message.get("Content") or message.get("Recognition") or message.get("EventKey") or message["Event"]
+    words = (message.get(name) for name in ("Content", "Recognition", "EventKey", "Event", "MsgType"))
+    said = next(word for word in words if word)
     return text_reply(message, TRICKS if said == "最近有什么活动？" else f"您说：{said}")
 
 

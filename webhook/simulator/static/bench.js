@@ -44,7 +44,7 @@ export class Bench {
     button.disabled = true;
     const verdict = await this.live.post("again", { member: this.live.member, how: button.dataset.how });
     button.disabled = false;
-    const text = verdict ? `${verdict.title}：${verdict.answer}` : "请先在聊天里发一条消息，再来重投它。";
+    const text = verdict ? `${verdict.title}：${verdict.answer}` : "没有投出去，请稍后再试。";
     byId("verdicts").prepend(element("li", {}, text));
     while (byId("verdicts").children.length > 5) byId("verdicts").lastElementChild.remove();
   }
