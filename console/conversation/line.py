@@ -11,13 +11,16 @@ from union.handoff.desk import Delivery
 FOLD_ABOVE = 500  # characters
 FOLDED = 300
 STATES = {
+    "waiting": "稍后自动发送",
     "queued": "发送中…",
     "sending": "发送中…",
     "sent": "已发送",
     "failed": "未送达",
     "unknown": "不知是否送达，不会自动重发",
+    "cancelled": "已取消，没有发送",
+    "expired": "已过期，没有发送",
 }
-LOOKS = {"failed": "chip red", "unknown": "chip amber"}
+LOOKS = {"failed": "chip red", "expired": "chip red", "unknown": "chip amber"}
 
 
 class Line:

@@ -12,7 +12,7 @@ from union.conversations.models import Conversation, Message
 from union.conversations.reply import Understanding
 
 Owner = Literal["bot", "queue", "staff"]
-Author = Literal["member", "bot", "staff", "event"]
+Author = Literal["member", "bot", "staff", "event", "notice"]
 
 
 async def owner_of(session: AsyncSession, member_id: str) -> Owner:

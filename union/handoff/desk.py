@@ -77,7 +77,7 @@ class Delivery:
 
     @property
     def is_settled(self) -> bool:
-        return self.state not in ("queued", "sending")
+        return self.state not in ("waiting", "queued", "sending")
 
 
 async def deliveries(session: AsyncSession, member_id: str, since: datetime) -> list[Delivery]:
@@ -91,11 +91,12 @@ async def deliveries(session: AsyncSession, member_id: str, since: datetime) -> 
 
 
 async def messages_used(session: AsyncSession, member_id: str, since: datetime) -> int:
-    """How many messages were sent outside of replies since the member last wrote; failed ones do not count."""
+    """How many messages were sent, or are about to be, outside of replies since the member last wrote."""
     query = (
         select(func.count())
         .select_from(Notice)
-        .where(Notice.member_id == member_id, Notice.created_at >= since, Notice.state != "failed")
+        .where(Notice.member_id == member_id, Notice.state.in_(("queued", "sending", "sent", "unknown")))
+        .where(func.coalesce(Notice.sending_at, Notice.created_at) >= since)
     )
     return await session.scalar(query) or 0
 
@@ -118,7 +119,7 @@ def _cases() -> Select[HandoffCase, str | None, datetime | None, str | None, str
     line = aliased(Message)
     newest = (
         select(func.max(line.id))
-        .where(line.member_id == HandoffCase.member_id, line.author != "event")
+        .where(line.member_id == HandoffCase.member_id, line.author.not_in(("event", "notice")))
         .correlate(HandoffCase)
         .scalar_subquery()
     )

@@ -126,7 +126,7 @@ def _launch(options: WorkerOptions, deliver: Deliver, loop: asyncio.AbstractEven
     DBOS(config=config)
 
     @DBOS.workflow(name=WORKFLOW)
-    def deliver_notice(notice_id: str) -> str:
+    def deliver_notice(notice_id: str, run: int = 0) -> str:
         return asyncio.run_coroutine_threadsafe(_deliver_with_retries(deliver, notice_id), loop).result()
 
     DBOS.launch()
