@@ -7,6 +7,7 @@ from console.layout.frame import box, toggle
 from console.words import clock_time
 from union.conversations.models import Message
 from union.handoff.desk import Delivery
+from union.notices.texts import SENT
 
 FOLD_ABOVE = 500  # characters
 FOLDED = 300
@@ -29,7 +30,7 @@ class Line:
     def __init__(self, message: Message, author: str) -> None:
         with box(f"line {message.author}").mark(f"line-{message.id}"):
             ui.label(f"{author} {clock_time(message.at)}").classes("meta")
-            bubble(message.text)
+            bubble(message.text.removeprefix(SENT) if message.author == "notice" else message.text)
             understood, missed = describe(message.understanding)
             if understood and message.author == "member":
                 toggle(ui.label(understood).classes("understood"), "missed", missed)

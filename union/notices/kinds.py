@@ -17,8 +17,8 @@ class Manners(BaseModel):
 
     name: str
     urgent: bool = False
-    hours: float = Field(72, gt=0)
-    tries: int = Field(6, ge=1)
+    hours: float = Field(default=72, gt=0)
+    tries: int = Field(default=6, ge=1)
     transcript: bool = True
 
     @property

@@ -6,7 +6,7 @@ stays encrypted in our own table. A partition a member keeps one member's messag
 
 from dbos import DBOS, DBOSClient, EnqueueOptions, WorkflowSerializationFormat
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from union.notices.models import Notice
 
@@ -17,6 +17,8 @@ QUEUE = "notices"
 WORKFLOW = "deliver_notice"
 BATCH_QUEUE = "notice_batches"
 BATCH_WORKFLOW = "deliver_notice_batch"
+# Not the text: one that cannot be decrypted must not stop the others.
+_NEEDED = load_only(Notice.member_id, Notice.run, Notice.batch)
 
 
 def create_tables(system_url: str) -> None:
@@ -40,7 +42,7 @@ class DbosQueue:
         self._client = DBOSClient(system_database_url=system_url, application_name=APPLICATION, lazy=True)
 
     async def put(self, session: AsyncSession, notice_id: str) -> None:
-        notice = await session.get_one(Notice, notice_id)
+        notice = await session.get_one(Notice, notice_id, options=[_NEEDED])
         options = _options(WORKFLOW, QUEUE, workflow_of(notice))
         options["queue_partition_key"] = notice.member_id
         await session.run_sync(self._enqueue, options, notice_id, notice.run)
