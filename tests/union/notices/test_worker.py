@@ -20,7 +20,7 @@ from union.notices.delivery import Delivery
 from union.notices.models import Broadcast, WorkerBeat
 from union.notices.queue import DbosQueue
 from union.notices.sender import Outcome, Outgoing, Sender
-from union.notices.service import queue_notice
+from union.notices.service import NoQueue, queue_notice
 from union.notices.worker import WorkerOptions, start_worker
 
 CLOCK = SystemClock()
@@ -55,7 +55,12 @@ class SlowRecorder(Recorder):
 
 @asynccontextmanager
 async def working(
-    database: Database, system_url: str, sender: Sender, executor_id: str = "w1", clock: Clock = CLOCK
+    database: Database,
+    system_url: str,
+    sender: Sender,
+    executor_id: str = "w1",
+    clock: Clock = CLOCK,
+    limits: Limits = LIMITS,
 ) -> AsyncIterator[None]:
     options = WorkerOptions(
         system_url,
@@ -65,7 +70,7 @@ async def working(
         sweep_seconds=0.05,
         dead_after=timedelta(seconds=0.5),
     )
-    worker = await start_worker(options, Delivery(database, sender, clock, LIMITS))
+    worker = await start_worker(options, Delivery(database, sender, clock, limits))
     try:
         yield
     finally:
@@ -314,3 +319,32 @@ async def test_two_workers_send_a_broadcast_once_to_each(database: Database, que
         await worker.communicate(b"stop\n")
     sent = [line.split()[1] for file in tmp_path.glob("sent*") for line in file.read_text().splitlines()]
     assert sorted(sent) == sorted(ids)
+
+
+async def test_no_more_are_sent_than_the_platform_allows_a_minute(
+    database: Database, system_url: str, queue: DbosQueue, members: list[str]
+) -> None:
+    for number in range(6):
+        await database.transact(put(queue, members[number % 3], f"{number}"))
+    sender = Recorder()
+    slow = LIMITS.model_copy(update={"notices_a_minute": 4})  # two a minute for single notices
+
+    async with working(database, system_url, sender, limits=slow):
+        await until(database, lambda states: states.count("sent") == 2)
+        await beats(database, "w1", 8)
+        assert len(sender.texts) == 2
+
+
+async def test_a_notice_whose_workflow_gave_up_is_sent_after_all(
+    database: Database, system_url: str, queue: DbosQueue, members: list[str], clock: FixedClock
+) -> None:
+    await database.transact(lambda s: queue_notice(s, NoQueue(), members[0], "events.booked", "您好", clock.now(), "k"))
+    sender = Recorder()
+
+    async with working(database, system_url, sender, clock=clock):
+        await beats(database, "w1", 5)
+        assert sender.texts == []
+        clock.move(timedelta(minutes=11))
+        await until(database, lambda states: states == ["sent"])
+
+    assert sender.texts == ["您好"]
