@@ -8,10 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
+from prometheus_client import CollectorRegistry
+
 from app.parts import Parts, build_parts
 from app.schema import sync_url
 from base.settings import Settings
-from union.notices.delivery import deliver
+from union.notices.delivery import Delivery
+from union.notices.metrics import NoticeMetrics
 from union.notices.sender import Sender
 from union.notices.worker import WorkerOptions, start_worker
 from webhook.outbound import WeChatSender
@@ -35,17 +38,24 @@ async def run(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def working(parts: Parts, sender: Sender) -> AsyncIterator[None]:
-    """A worker runs inside the `async with`."""
+async def working(parts: Parts, sender: Sender, registry: CollectorRegistry | None = None) -> AsyncIterator[None]:
+    """A worker runs inside the `async with`. `registry`: where its metrics are read, the web process's own."""
     # New at every start: the pid comes again, and DBOS would mistake us for the one that died.
     executor = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
     options = WorkerOptions(sync_url(parts.settings.sql_url), executor)
-
-    async def deliver_one(notice_id: str) -> str:
-        return await deliver(parts.database, sender, notice_id, parts.clock)
-
-    worker = await start_worker(options, parts.database, deliver_one, parts.clock)
+    worker = await start_worker(options, build_delivery(parts, sender, registry or CollectorRegistry()))
     try:
         yield
     finally:
         await worker.stop()
+
+
+def build_delivery(parts: Parts, sender: Sender, registry: CollectorRegistry) -> Delivery:
+    """A delivery that tells open consoles about each notice that moved."""
+
+    async def tell(member_id: str) -> None:
+        await parts.bus.publish("conversations", member=member_id)
+
+    return Delivery(
+        parts.database, sender, parts.clock, parts.settings.limits, tell=tell, metrics=NoticeMetrics(registry)
+    )

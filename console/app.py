@@ -8,12 +8,13 @@ from nicegui.storage import Storage
 import console.conversation.page
 import console.inbox.page
 import console.login.page
+import console.notices.page
 from console import errors
 from console.deps import ConsoleDeps
 from console.session import SESSION
 
 MOUNT = "/console"
-PAGES = (console.login.page, console.inbox.page, console.conversation.page)
+PAGES = (console.login.page, console.inbox.page, console.conversation.page, console.notices.page)
 
 
 def mount(app: FastAPI, deps: ConsoleDeps) -> None:

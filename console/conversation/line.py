@@ -7,17 +7,21 @@ from console.layout.frame import box, toggle
 from console.words import clock_time
 from union.conversations.models import Message
 from union.handoff.desk import Delivery
+from union.notices.texts import SENT
 
 FOLD_ABOVE = 500  # characters
 FOLDED = 300
 STATES = {
+    "waiting": "稍后自动发送",
     "queued": "发送中…",
     "sending": "发送中…",
     "sent": "已发送",
     "failed": "未送达",
     "unknown": "不知是否送达，不会自动重发",
+    "cancelled": "已取消，没有发送",
+    "expired": "已过期，没有发送",
 }
-LOOKS = {"failed": "chip red", "unknown": "chip amber"}
+LOOKS = {"failed": "chip red", "expired": "chip red", "unknown": "chip amber"}
 
 
 class Line:
@@ -26,7 +30,7 @@ class Line:
     def __init__(self, message: Message, author: str) -> None:
         with box(f"line {message.author}").mark(f"line-{message.id}"):
             ui.label(f"{author} {clock_time(message.at)}").classes("meta")
-            bubble(message.text)
+            bubble(message.text.removeprefix(SENT) if message.author == "notice" else message.text)
             understood, missed = describe(message.understanding)
             if understood and message.author == "member":
                 toggle(ui.label(understood).classes("understood"), "missed", missed)

@@ -12,6 +12,7 @@ from union.conversations.models import Message
 from union.conversations.service import transcript
 from union.handoff.desk import Delivery, DeskCase, deliveries
 
+ACCOUNT = {"bot": "机器人", "notice": "通知"}
 PAGE = 100  # lines shown at first
 OVERLAP = 20  # lines read again: one with a smaller id may have been committed later
 
@@ -75,8 +76,8 @@ class Transcript:
     def _author(self, message: Message) -> str:
         if message.author == "member":
             return self.case.member
-        if message.author == "bot":
-            return "机器人"
+        if message.author in ACCOUNT:
+            return ACCOUNT[message.author]
         is_of_this_case = self.case.taken_at is not None and message.at >= self.case.taken_at
         return (self.case.staff if is_of_this_case else None) or "工作人员"
 

@@ -10,7 +10,7 @@ from console.session import Visit
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 FAILED = "刚才的操作没有成功，请稍后再试。"
-NAVIGATION = (("收件箱", "/"),)  # a new page of the console adds its line here
+NAVIGATION = (("收件箱", "/"), ("通知", "/notices"))  # a new page of the console adds its line here
 
 
 def add_style() -> None:

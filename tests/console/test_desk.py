@@ -101,6 +101,18 @@ async def test_what_became_of_an_answer_stands_by_its_line_and_a_failure_is_not_
     assert (failed.state, failed.reason, failed.is_settled) == ("failed", "会员已取消关注", True)
 
 
+async def test_a_notice_sent_meanwhile_is_not_an_answer(database: Database, clock: FixedClock) -> None:
+    case_id = await waiting(database, clock, "老板拖了三个月工资")
+    async with database.read() as session:
+        before = await desk_case(session, case_id)
+    assert before is not None
+    await database.transact(lambda s: record(s, before.member_id, "notice", "「通知」明天有活动", clock.now()))
+
+    async with database.read() as session:
+        assert await desk_case(session, case_id) == before
+    assert before.awaits_answer
+
+
 async def test_a_case_that_is_not_there_is_none(database: Database) -> None:
     async with database.read() as session:
         assert await desk_case(session, 404) is None

@@ -27,7 +27,7 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """One line of a transcript. `author`: member, bot, staff or event (a line about the talk itself)."""
+    """One line of a transcript. `author`: member, bot, staff, notice or event (a line about the talk itself)."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_member_id_id", "member_id", "id"),)

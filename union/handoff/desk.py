@@ -77,7 +77,7 @@ class Delivery:
 
     @property
     def is_settled(self) -> bool:
-        return self.state not in ("queued", "sending")
+        return self.state not in ("waiting", "queued", "sending")
 
 
 async def deliveries(session: AsyncSession, member_id: str, since: datetime) -> list[Delivery]:
@@ -108,7 +108,7 @@ def _cases() -> Select[HandoffCase, str | None, datetime | None, str | None, str
     line = aliased(Message)
     newest = (
         select(func.max(line.id))
-        .where(line.member_id == HandoffCase.member_id, line.author != "event")
+        .where(line.member_id == HandoffCase.member_id, line.author.not_in(("event", "notice")))
         .correlate(HandoffCase)
         .scalar_subquery()
     )

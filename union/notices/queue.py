@@ -1,12 +1,12 @@
-"""The durable queue of notices: DBOS, in the same database as the records.
+"""The durable queues of notices: DBOS, in the same database as the records.
 
 What is queued in a transaction stands or falls with it. Only the notice's id is an argument; its text
-stays encrypted in our own table. A partition a member keeps one member's messages in order.
+stays encrypted in our own table. A partition a member keeps one member's messages apart from each other.
 """
 
 from dbos import DBOS, DBOSClient, EnqueueOptions, WorkflowSerializationFormat
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from union.notices.models import Notice
 
@@ -15,6 +15,10 @@ APPLICATION = "unionbot"
 VERSION = "1"
 QUEUE = "notices"
 WORKFLOW = "deliver_notice"
+BATCH_QUEUE = "notice_batches"
+BATCH_WORKFLOW = "deliver_notice_batch"
+# Not the text: one that cannot be decrypted must not stop the others.
+_NEEDED = load_only(Notice.member_id, Notice.run, Notice.batch)
 
 
 def create_tables(system_url: str) -> None:
@@ -25,27 +29,39 @@ def create_tables(system_url: str) -> None:
     DBOS.migrate(system_url)
 
 
+def workflow_of(notice: Notice) -> str:
+    """The id of the workflow that is to send this notice now. DBOS knows an id once, so each run has its own."""
+    return notice.batch or (f"{notice.id}-{notice.run}" if notice.run else notice.id)
+
+
 class DbosQueue:
-    """Queues a notice's delivery inside the caller's transaction."""
+    """Queues deliveries inside the caller's transaction."""
 
     def __init__(self, system_url: str) -> None:
         # Lazy: the client's own connections are never used, the caller's are.
         self._client = DBOSClient(system_database_url=system_url, application_name=APPLICATION, lazy=True)
 
     async def put(self, session: AsyncSession, notice_id: str) -> None:
-        notice = await session.get_one(Notice, notice_id)
-        await session.run_sync(self._enqueue, notice_id, notice.member_id)
+        notice = await session.get_one(Notice, notice_id, options=[_NEEDED])
+        options = _options(WORKFLOW, QUEUE, workflow_of(notice))
+        options["queue_partition_key"] = notice.member_id
+        await session.run_sync(self._enqueue, options, notice_id, notice.run)
+
+    async def put_batch(self, session: AsyncSession, batch: str) -> None:
+        await session.run_sync(self._enqueue, _options(BATCH_WORKFLOW, BATCH_QUEUE, batch), batch)
 
     def close(self) -> None:
         self._client.destroy()
 
-    def _enqueue(self, session: Session, notice_id: str, member_id: str) -> None:
-        options: EnqueueOptions = {
-            "workflow_name": WORKFLOW,
-            "queue_name": QUEUE,
-            "workflow_id": notice_id,
-            "app_version": VERSION,
-            "queue_partition_key": member_id,
-            "serialization_type": WorkflowSerializationFormat.PORTABLE,  # JSON: nothing is unpickled from the database
-        }
-        self._client.enqueue_in_transaction(session, options, notice_id)
+    def _enqueue(self, session: Session, options: EnqueueOptions, *arguments: str | int) -> None:
+        self._client.enqueue_in_transaction(session, options, *arguments)
+
+
+def _options(workflow: str, queue: str, workflow_id: str) -> EnqueueOptions:
+    return {
+        "workflow_name": workflow,
+        "queue_name": queue,
+        "workflow_id": workflow_id,
+        "app_version": VERSION,
+        "serialization_type": WorkflowSerializationFormat.PORTABLE,  # JSON: nothing is unpickled from the database
+    }

@@ -1,20 +1,28 @@
-"""Queueing a notice, in the transaction of what it tells about."""
+"""Queueing a notice in the transaction of what it tells about, and taking it back while it waits."""
 
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
 from union.ids import new_ordered_id
-from union.notices.models import Notice
+from union.notices.kinds import manners
+from union.notices.models import PENDING, Notice
 
 
 class NoticeQueue(Protocol):
-    """Where the worker finds its notices."""
+    """Where the worker finds its notices. A rollback of the session's transaction leaves nothing queued."""
 
     async def put(self, session: AsyncSession, notice_id: str) -> None:
-        """Queue the delivery inside the session's transaction: a rollback leaves nothing queued."""
+        """Queue the delivery of one notice."""
+        ...
+
+    async def put_batch(self, session: AsyncSession, batch: str) -> None:
+        """Queue the delivery of all notices with this `batch`, by one workflow."""
         ...
 
 
@@ -24,24 +32,47 @@ class NoQueue:
     async def put(self, session: AsyncSession, notice_id: str) -> None:
         return None
 
+    async def put_batch(self, session: AsyncSession, batch: str) -> None:
+        return None
+
 
 async def queue_notice(
-    session: AsyncSession, queue: NoticeQueue, member_id: str, kind: str, text: str, now: datetime, key: str
+    session: AsyncSession,
+    queue: NoticeQueue,
+    member_id: str,
+    kind: str,
+    text: str,
+    now: datetime,
+    key: str,
+    *,
+    facts: Mapping[str, str] | None = None,
+    due: datetime | None = None,
+    expires: datetime | None = None,
+    about: str = "",
 ) -> str | None:
     """Write a notice and queue its delivery; returns its id.
 
-    `kind` is what it is about (at most 32 characters). `key` names the cause (at most 100 characters):
-    the same key again does nothing and returns None.
+    `kind` is what it is about (at most 32 characters); its manners are in kinds.yml, an unknown kind is patient.
+    `key` names the cause (at most 100 characters): the same key again does nothing and returns None. `facts` are
+    short strings for the fields of a template, by their names in docs/glossary.md. It is not sent before `due`
+    (quiet hours may put it off further) and not after `expires` (by default as kinds.yml says of its kind).
+    `about` is what it belongs to (booking:ID, at most 64 characters), for `cancel_notices`.
     """
+    due = max(due or now, now)
+    is_due = due == now
+    values = {
+        "member_id": member_id,
+        "kind": kind,
+        "text": text,
+        "facts": json.dumps(dict(facts), ensure_ascii=False) if facts else None,
+        "key": key,
+        "about": about,
+        "due": due,
+        "expires": expires or due + manners(kind).useful,
+        "created_at": now,
+    }
     statement = insert_into(session, Notice).values(
-        id=new_ordered_id(),
-        member_id=member_id,
-        kind=kind,
-        text=text,
-        state="queued",
-        reason="",
-        key=key,
-        created_at=now,
+        id=new_ordered_id(), state="queued" if is_due else "waiting", reason="", tries=0, run=0, message_id="", **values
     )
     # The row comes back into the session, where the queue finds it without asking the database again.
     added: Notice | None = await session.scalar(
@@ -49,5 +80,50 @@ async def queue_notice(
     )
     if added is None:
         return None
-    await queue.put(session, added.id)
+    if is_due:
+        await queue.put(session, added.id)
     return added.id
+
+
+async def cancel_notices(session: AsyncSession, about: str, now: datetime, kinds: Collection[str] | None = None) -> int:
+    """Cancel what has not been sent yet `about` this (of these kinds); returns how many.
+
+    To be called before a new notice about the same thing is queued: that one would be cancelled too.
+    """
+    if not about:
+        return 0
+    statement = update(Notice).where(Notice.about == about, Notice.state.in_(PENDING))
+    if kinds is not None:
+        statement = statement.where(Notice.kind.in_(kinds))
+    return await _count(session, statement.values(state="cancelled", done_at=now))
+
+
+async def reschedule_notice(
+    session: AsyncSession,
+    key: str,
+    due: datetime,
+    *,
+    expires: datetime | None = None,
+    text: str | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> bool:
+    """Give the notice with this key, which still waits for its time, another one (and another text).
+
+    False: it does not wait any more, or never did.
+    """
+    kind = await session.scalar(select(Notice.kind).where(Notice.key == key))
+    if kind is None:
+        return False
+    values: dict[str, Any] = {"due": due, "expires": expires or due + manners(kind).useful}
+    if text is not None:
+        values["text"] = text
+    if facts is not None:
+        values["facts"] = json.dumps(dict(facts), ensure_ascii=False)
+    waiting = update(Notice).where(Notice.key == key, Notice.state == "waiting")
+    return await _count(session, waiting.values(**values)) == 1
+
+
+async def _count(session: AsyncSession, statement: Any) -> int:
+    result = await session.execute(statement, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)
+    return result.rowcount

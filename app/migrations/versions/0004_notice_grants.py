@@ -1,7 +1,7 @@
 """consent to subscribe notices
 
 Revision: 0004
-Follows: 0002
+Follows: 0003
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

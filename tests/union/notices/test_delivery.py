@@ -8,10 +8,11 @@ from sqlalchemy import update
 from base.clock import FixedClock
 from base.database import Database
 from tests.union.conftest import notices
-from union.notices.delivery import INTERRUPTED, STALE_AFTER, deliver, give_up_stale
+from union.notices.delivery import STALE_AFTER, deliver, give_up_stale
 from union.notices.models import Notice
 from union.notices.sender import Outcome, Outgoing
 from union.notices.service import NoQueue, queue_notice
+from union.notices.texts import INTERRUPTED
 
 
 class FakeSender:

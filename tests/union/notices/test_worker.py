@@ -4,24 +4,28 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from base.clock import SystemClock
+from base.clock import Clock, FixedClock, SystemClock
 from base.database import Database
-from tests.union.conftest import notices
-from union.notices.delivery import deliver
-from union.notices.models import WorkerBeat
+from base.limits import Limits
+from tests.union.conftest import add_rows, member, notices
+from union.notices.broadcasts import queue_broadcast
+from union.notices.delivery import Delivery
+from union.notices.models import Broadcast, WorkerBeat
 from union.notices.queue import DbosQueue
-from union.notices.sender import Outcome, Outgoing
-from union.notices.service import queue_notice
+from union.notices.sender import Outcome, Outgoing, Sender
+from union.notices.service import NoQueue, queue_notice
 from union.notices.worker import WorkerOptions, start_worker
 
 CLOCK = SystemClock()
+# No quiet hours and no pace to speak of, at whatever hour and speed these tests run.
+LIMITS = Limits(quiet_from=time(0), quiet_until=time(0), notices_a_minute=600_000)
 
 
 class Recorder:
@@ -51,12 +55,22 @@ class SlowRecorder(Recorder):
 
 @asynccontextmanager
 async def working(
-    database: Database, system_url: str, sender: Recorder, executor_id: str = "w1"
+    database: Database,
+    system_url: str,
+    sender: Sender,
+    executor_id: str = "w1",
+    clock: Clock = CLOCK,
+    limits: Limits = LIMITS,
 ) -> AsyncIterator[None]:
     options = WorkerOptions(
-        system_url, executor_id, poll_seconds=0.05, beat_seconds=0.1, dead_after=timedelta(seconds=0.5)
+        system_url,
+        executor_id,
+        poll_seconds=0.05,
+        beat_seconds=0.1,
+        sweep_seconds=0.05,
+        dead_after=timedelta(seconds=0.5),
     )
-    worker = await start_worker(options, database, lambda n: deliver(database, sender, n, CLOCK), CLOCK)
+    worker = await start_worker(options, Delivery(database, sender, clock, limits))
     try:
         yield
     finally:
@@ -142,9 +156,9 @@ async def test_a_crash_between_sending_and_result_is_unknown_and_not_repeated(
 ) -> None:
     await database.transact(put(queue, members[0], "first"))
     await database.transact(put(queue, members[0], "second"))
-    process = await worker_process(database, "dead-worker", tmp_path / "sent", "dies")
-    assert await process.wait() == 9
-    assert (tmp_path / "sent").read_text() == "first\n"
+    process = await worker_process(database, "dead-worker", tmp_path / "sent", "1")
+    assert await process.wait() == -9
+    assert (tmp_path / "sent").read_text() == "first m1\n"
     sender = Recorder()
 
     async with working(database, system_url, sender, "next-worker"):
@@ -180,7 +194,7 @@ async def test_several_workers_send_each_notice_once(
 
     for worker in workers:
         await worker.communicate(b"stop\n")
-    sent = [line for file in tmp_path.glob("sent*") for line in file.read_text().split()]
+    sent = [line.split()[0] for file in tmp_path.glob("sent*") for line in file.read_text().splitlines()]
     assert sorted(sent, key=int) == [f"{number}" for number in range(12)]
 
 
@@ -204,3 +218,133 @@ async def test_the_work_of_a_living_worker_is_left_alone(
 
     assert slow.texts == ["slow"]
     assert not (tmp_path / "sent").exists()
+
+
+class MemberRecorder(Recorder):
+    """Remembers to whom it sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members: list[str] = []
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        self.members.append(outgoing.member_id)
+        return await super().send(outgoing)
+
+
+class Putting(Recorder):
+    """Puts the first sending of this text off."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        await super().send(outgoing)
+        if outgoing.text == self.text and self.texts.count(self.text) == 1:
+            return Outcome("later", "忙", wait=timedelta(seconds=0.5))
+        return Outcome("sent")
+
+
+async def test_one_put_off_is_sent_again_and_not_overtaken(
+    database: Database, system_url: str, queue: DbosQueue, members: list[str]
+) -> None:
+    for text in "012":
+        await database.transact(put(queue, members[0], text))
+    sender = Putting("0")
+
+    async with working(database, system_url, sender):
+        await until(database, lambda states: set(states) == {"sent"})
+
+    assert sender.texts == ["0", "0", "1", "2"]
+
+
+async def test_a_clock_moved_on_by_a_day_delivers_the_reminder(
+    database: Database, system_url: str, queue: DbosQueue, members: list[str], clock: FixedClock
+) -> None:
+    due = clock.now() + timedelta(days=1)
+    await database.transact(
+        lambda s: queue_notice(s, queue, members[0], "events.reminder", "明天见", clock.now(), "k", due=due)
+    )
+    sender = Recorder()
+
+    async with working(database, system_url, sender, clock=clock):
+        await beats(database, "w1", 5)
+        assert sender.texts == []
+        clock.move(timedelta(days=1))
+        await until(database, lambda states: states == ["sent"])
+
+    assert sender.texts == ["明天见"]
+
+
+def broadcast(queue: DbosQueue, members: list[str]) -> Callable[[AsyncSession], Awaitable[Broadcast]]:
+    return lambda s: queue_broadcast(s, queue, members, "broadcast", "放假通知", CLOCK.now(), "b")
+
+
+async def crowd(database: Database, size: int) -> list[str]:
+    await add_rows(database, *(member(number) for number in range(1, size + 1)))
+    return [f"m{number}" for number in range(1, size + 1)]
+
+
+async def test_a_worker_killed_in_the_middle_of_a_batch_is_followed_by_another_and_nobody_gets_it_twice(
+    database: Database, system_url: str, queue: DbosQueue, tmp_path: Path
+) -> None:
+    ids = await crowd(database, 30)
+    await database.transact(broadcast(queue, ids))
+    process = await worker_process(database, "dead-worker", tmp_path / "sent", "12")
+    assert await process.wait() == -9
+    before = [line.split()[1] for line in (tmp_path / "sent").read_text().splitlines()]
+    sender = MemberRecorder()
+
+    async with working(database, system_url, sender, "next-worker"):
+        states = await until(database, lambda states: not {"queued", "sending", "waiting"} & set(states))
+
+    assert len(before) == 12
+    assert not set(before) & set(sender.members)
+    assert "unknown" in states
+    unknown = {row.member_id for row in await notices(database) if row.state == "unknown"}
+    assert set(before) | set(sender.members) | unknown == set(ids)
+    assert not unknown & set(sender.members)
+
+
+@pytest.mark.usefixtures("system_url")
+async def test_two_workers_send_a_broadcast_once_to_each(database: Database, queue: DbosQueue, tmp_path: Path) -> None:
+    ids = await crowd(database, 230)
+    workers = [await worker_process(database, f"w{n}", tmp_path / f"sent{n}", "lives") for n in range(2)]
+    await database.transact(broadcast(queue, ids))
+
+    await until(database, lambda states: set(states) == {"sent"})
+
+    for worker in workers:
+        await worker.communicate(b"stop\n")
+    sent = [line.split()[1] for file in tmp_path.glob("sent*") for line in file.read_text().splitlines()]
+    assert sorted(sent) == sorted(ids)
+
+
+async def test_no_more_are_sent_than_the_platform_allows_a_minute(
+    database: Database, system_url: str, queue: DbosQueue, members: list[str]
+) -> None:
+    for number in range(6):
+        await database.transact(put(queue, members[number % 3], f"{number}"))
+    sender = Recorder()
+    slow = LIMITS.model_copy(update={"notices_a_minute": 4})  # two a minute for single notices
+
+    async with working(database, system_url, sender, limits=slow):
+        await until(database, lambda states: states.count("sent") == 2)
+        await beats(database, "w1", 8)
+        assert len(sender.texts) == 2
+
+
+async def test_a_notice_whose_workflow_gave_up_is_sent_after_all(
+    database: Database, system_url: str, queue: DbosQueue, members: list[str], clock: FixedClock
+) -> None:
+    await database.transact(lambda s: queue_notice(s, NoQueue(), members[0], "events.booked", "您好", clock.now(), "k"))
+    sender = Recorder()
+
+    async with working(database, system_url, sender, clock=clock):
+        await beats(database, "w1", 5)
+        assert sender.texts == []
+        clock.move(timedelta(minutes=11))
+        await until(database, lambda states: states == ["sent"])
+
+    assert sender.texts == ["您好"]

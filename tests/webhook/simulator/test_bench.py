@@ -11,6 +11,7 @@ import pytest
 
 from base.clock import MovableClock
 from base.settings import DEMO_UNVERIFIED, Settings
+from tests.httpx_calls import HttpxCalls
 from tests.webhook.simulator.account import Account, Message, serve
 from union.conversations.reply import Turn
 from webhook.engines import NoTurn
@@ -162,8 +163,8 @@ async def test_the_engine_thinks_as_long_as_the_bench_says(
 
 async def test_a_slow_turn_is_the_real_one_late() -> None:
     reply = b'{"reply": {"texts": ["\xe5\xa5\xbd"]}}'
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=reply))
-    engines = SlowEngines(["http://engine"], transport)
+    calls = HttpxCalls(httpx.MockTransport(lambda _: httpx.Response(200, content=reply)))
+    engines = SlowEngines(["http://engine"], calls)
     engines.seconds = 0.01
     turn = await engines.turn("m", "你好", "k")
     await engines.close()

@@ -1,0 +1,1 @@
+"""What the account sent by itself, and what became of it."""
