@@ -15,6 +15,7 @@ MODELS = (
     "union.notices.models",
     "union.handoff.models",
     "union.staff.models",
+    "union.coded.models",
     "knowledge.models",
     "knowledge.learning.models",
     "webhook.models",
