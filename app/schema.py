@@ -16,6 +16,7 @@ MODELS = (
     "union.handoff.models",
     "union.staff.models",
     "union.coded.models",
+    "union.matchmaking.models",
     "knowledge.models",
     "knowledge.learning.models",
     "webhook.models",
