@@ -3,7 +3,18 @@
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions import cancel_form, chat, event_form, events, fallback, knowledge, legal_form, staff
+from actions import (
+    cancel_form,
+    chat,
+    event_form,
+    events,
+    fallback,
+    knowledge,
+    legal_form,
+    matchmaking,
+    matchmaking_form,
+    staff,
+)
 from actions.services import Services
 
 ACTIONS: tuple[type[Action], ...] = (
@@ -36,6 +47,13 @@ ACTIONS: tuple[type[Action], ...] = (
     legal_form.AskSlot,
     legal_form.AskConfirmLegal,
     legal_form.SubmitLegal,
+    matchmaking_form.MatchmakingForm,
+    matchmaking_form.AskGender,
+    matchmaking_form.AskConfirmMatchmaking,
+    matchmaking_form.SubmitMatchmaking,
+    matchmaking.Matchmaking,
+    matchmaking.MatchmakingWithdrawForm,
+    matchmaking.SubmitWithdrawal,
     staff.RequestStaff,
     staff.NoStaffHere,
     staff.Urgent,

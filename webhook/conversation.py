@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.encryption import Keyring
 from union.conversations.models import Conversation
-from union.conversations.reply import Reply, Understanding
+from union.conversations.reply import PRIVATE, Reply, Understanding
 from union.conversations.service import Author, Owner, record, touch
 from union.handoff.rules import wants_to_leave
 from union.handoff.service import leave_handoff, request_handoff
@@ -128,7 +128,8 @@ async def settle(session: AsyncSession, held: Held, outcome: Outcome, now: datet
         reply = texts.queued(queued.ahead)
     done = await finish(session, held, render(reply), now)
     if done is not None:
-        await record(session, held.member_id, "bot", readable(reply), now, outcome.understanding)
+        line, understood = (PRIVATE, None) if reply.private else (readable(reply), outcome.understanding)
+        await record(session, held.member_id, "bot", line, now, understood)
     return done
 
 

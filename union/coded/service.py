@@ -15,7 +15,7 @@ from union.coded.parsing import Spoken, spoken
 from union.ids import new_reply_code
 from union.notices.service import NoticeQueue
 
-__all__ = ["CodedReplies", "CodedReply", "close_codes", "open_code", "purge_codes"]
+__all__ = ["CodedReplies", "CodedReply", "close_codes", "find_code", "open_code", "purge_codes"]
 
 KEPT = timedelta(days=30)  # after its end a code is still known, so that the member hears why it is not taken
 _TRIES = 20  # of 10^5 codes a member has a handful
@@ -42,6 +42,13 @@ async def open_code(
         if code is not None:
             return code
     raise RuntimeError("no free reply code found for a member")
+
+
+async def find_code(session: AsyncSession, member_id: str, kind: str, subject: str) -> str | None:
+    """The member's code for something, to show it once more; None where it was answered or is gone."""
+    which = (ReplyCode.member_id == member_id, ReplyCode.kind == kind, ReplyCode.subject == subject)
+    found: str | None = await session.scalar(select(ReplyCode.code).where(*which, ReplyCode.answered_at.is_(None)))
+    return found
 
 
 async def close_codes(session: AsyncSession, kind: str, subject: str, *, member_id: str | None = None) -> None:
