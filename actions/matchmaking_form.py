@@ -9,7 +9,7 @@ from actions.base import MemberAction
 from actions.contact import known_contact, still_unknown
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question, Reading, Value
-from actions.forms.readers import NOT_AN_ANSWER, read_free_text, read_name, read_phone, read_yes_or_no
+from actions.forms.readers import NOT_AN_ANSWER, read_name, read_phone, read_yes_or_no
 from actions.forms.submit import SubmitForm, leave_form
 from actions.matchmaking_reading import Told, read_told
 from actions.matchmaking_slots import CONSENT, KEPT, MUSTS, draft_from, from_profile, slot_of, summary
@@ -26,6 +26,10 @@ FORM = "matchmaking_form"
 CONTACT = ("person_name", "phone", CONFIRM)
 # An answer that could not be read: asked again. Everything else was not meant for the form.
 UNREAD = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "deny"})
+# In own words anything may be told (喜欢看演出, 性格开朗): only what plainly steers is none of them.
+STEERS = frozenset({
+    "cancel_task", "go_back", "start_over", "correct", "ask_why", "handoff.request", "crisis", "legal.urgent",
+})  # fmt: skip
 SKIPS = frozenset(
     {"跳过", "不填", "没有", "没了", "无", "不写", "略", "不用", "暂时没有", "不说了", "没有了", "没", "空着"}
 )
@@ -45,8 +49,10 @@ async def read_own_words(turn: Turn, asked: bool) -> Reading:
     """Whatever is told where it was asked for; 跳过 leaves it empty."""
     if asked and (turn.text.strip(" 。.") in SKIPS or turn.intent == "deny"):
         return Value("")
-    told = await read_free_text(turn, asked)
-    return Value(told.value[: FIELDS["about"].most]) if isinstance(told, Value) else None
+    told = turn.text.strip()
+    if not asked or turn.intent in STEERS or not any(sign.isalnum() for sign in told):
+        return None
+    return Value(told[: FIELDS["about"].most])
 
 
 async def read_elsewhere(turn: Turn, asked: bool) -> Reading:
@@ -90,10 +96,12 @@ class MatchmakingForm(TaskForm):
 
     async def _read_all(self, turn: Turn) -> dict[str, Any]:
         asked = next((name for name in FIELDS if slot_of(name) == turn.asked_slot), None)
-        if turn.asked_slot is None or command(turn.text) or turn.intent in NOT_AN_ANSWER - {"correct"}:
+        if turn.asked_slot is None or command(turn.text):
             return {}
         if turn.asked_slot == CONSENT or (asked in TEXTS and turn.intent != "correct"):
-            return await super()._read_all(turn)
+            return await self._read_asked(turn)
+        if turn.intent in NOT_AN_ANSWER - {"correct"}:
+            return {}
         told = read_told(turn.text, asked, turn.now)
         if asked and asked not in told.values and (option := picked(turn, list(FIELDS[asked].options))):
             told.values[asked] = option
@@ -104,6 +112,12 @@ class MatchmakingForm(TaskForm):
             turn.say("utter_matchmaking_not_read", label=FIELDS[asked].label)
             return {turn.asked_slot: None}
         return changes
+
+    async def _read_asked(self, turn: Turn) -> dict[str, Any]:
+        """The answer to the question asked, and nothing besides: no facts before the consent, none out of own words."""
+        question = next(question for question in self.questions if question.slot == turn.asked_slot)
+        reading = await question.read(turn, True)
+        return {question.slot: reading.value} if isinstance(reading, Value) else {}
 
     def _checked(self, turn: Turn, told: Told, asked: str | None) -> dict[str, Any]:
         """Slots for the values that can be; a line for one that cannot. What is filled changes only when meant."""

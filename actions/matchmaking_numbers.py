@@ -34,7 +34,7 @@ def birth_year(clause: str, asked: bool, now: datetime) -> str | None:
     return None
 
 
-def age_range(clause: str, wish: Field, asked: bool, now: datetime) -> str | None:
+def age_range(clause: str, wish: Field, now: datetime) -> str | None:
     """28到35岁, 90到95年的, 30岁以上, 35左右 (three years either way)."""
     year = to_shanghai(now).year
     if match := _YEARS.search(clause):

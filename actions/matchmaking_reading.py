@@ -13,12 +13,14 @@ from actions.matchmaking_numbers import age_range, birth_year, height
 from knowledge.places import find_places
 from union.matchmaking.fields import ANY, FACTS, WISHES, Field
 
-_CUT = re.compile(r"(?=想找|希望|要求|最好|对方|另一半)|[，,。；;、\n！!？?]|(?<=\S)\s+(?=\S)")
+_CUT = re.compile(r"(?=想找|希望|最好|对方|另一半)|[，,。；;、\n！!？?]|(?<=\S)\s+(?=\S)")
 _RANGE = re.compile(r"(?<=[\d岁年])\s*(?:到|至|-|—|~|～)+\s*(?=\d)")
 _OTHER = re.compile("想找|希望|要求|最好|对方|找个|找一|另一半|接受|介意|期望|必须|一定要")
 _SELF = re.compile("我(?!想找|要求|希望|想要|接受|不?介意)|本人|自己")
 _ANY = re.compile("不限|无所谓|都行|都可以|都可|没要求|没有要求|随意|随便|不介意|不要求|都没关系|都接受")
-_ALL_ANY = re.compile("(?:其他|其它|别的|全)?都?(?:不限|没要求|没有要求|无所谓)|没(?:有)?(?:什么|别的|其他)?要求")
+_ALL_ANY = re.compile(
+    "(?:(?:其他|其它|别的|全)都?|都)(?:不限|没要求|没有要求|无所谓|可以|行)|都?没有?(?:什么|别的|其他)要求"
+)
 _MUST = re.compile("必须|一定要|只找|只接受|只要")
 _RATHER = re.compile("最好|优先|尽量")
 _ABOUT = {
@@ -85,27 +87,32 @@ def _fact(fact: Field, clause: str, asked: bool, now: datetime) -> str | None:
 
 
 def _wishes(clause: str, asked: str | None, now: datetime) -> Iterator[tuple[str, str]]:
+    if _ANY.search(clause):
+        named = [name for name, words in _ABOUT.items() if re.search(words, clause)]
+        yield from ((name, ANY) for name in named or [asked or ""] if name in _ABOUT)
     for wish in WISHES:
-        about = _ABOUT.get(wish.name)
-        if about and _ANY.search(clause) and (re.search(about, clause) or wish.name == asked):
-            yield wish.name, ANY
-        elif wish.kind == "age_range":
-            if (value := age_range(clause, wish, wish.name == asked, now)) is not None:
-                yield wish.name, value
-        elif wish.kind == "number":
-            if (value := height(clause)) is not None:
-                yield wish.name, value
-        elif wish.kind == "choice" and (value := _option(wish, clause, wish.name == asked)) not in (None, ANY):
-            yield wish.name, str(value)
+        value = _wish(wish, clause, now)
+        if value is not None:
+            yield wish.name, value
+
+
+def _wish(wish: Field, clause: str, now: datetime) -> str | None:
+    match wish.kind:
+        case "choice":
+            return _option(wish, clause, asked=False)
+        case "age_range":
+            return age_range(clause, wish, now)
+        case "number":
+            return height(clause)
+        case _:
+            return None
 
 
 def _option(choice: Field, clause: str, asked: bool) -> str | None:
-    """The option the clause names, by the longest of its spellings; 其他 only where it was asked for."""
-    spellings = [
-        (spelling, option) for option in choice.options for spelling in (option, *choice.spelled.get(option, ()))
-    ]
-    for spelling, option in sorted(spellings, key=lambda one: -len(one[0])):
-        if spelling == "其他" and not asked:
+    """The option the clause names, by its longest spelling; 其他 only where it was asked for, 不限 never alone."""
+    spelled = {word: option for option in choice.options for word in (option, *choice.spelled.get(option, ()))}
+    for spelling, option in sorted(spelled.items(), key=lambda one: -len(one[0])):
+        if spelling == ANY or (spelling == "其他" and not asked):
             continue
         around = f"{_NOT_BEFORE.get(choice.name, '')}{re.escape(spelling)}{_NOT_AFTER.get(choice.name, '')}"
         if re.search(around, clause):
