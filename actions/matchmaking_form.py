@@ -1,18 +1,13 @@
 """Registering for matchmaking: consent first, then only what is not known yet, a summary, and a last yes."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 
-from rasa_sdk.events import EventType
-
-from actions.base import MemberAction
 from actions.contact import known_contact, still_unknown
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question, Reading, Value
 from actions.forms.readers import NOT_AN_ANSWER, read_name, read_phone, read_yes_or_no
-from actions.forms.submit import SubmitForm, leave_form
 from actions.matchmaking_reading import Told, read_told
-from actions.matchmaking_slots import CONSENT, KEPT, MUSTS, draft_from, from_profile, slot_of, summary
+from actions.matchmaking_slots import CONSENT, KEPT, MUSTS, from_profile, slot_of
 from actions.offers import picked
 from actions.turn import Turn
 from union.matchmaking import service as matchmaking
@@ -20,7 +15,6 @@ from union.matchmaking.commands import command
 from union.matchmaking.fields import DEFAULT_MUSTS, FACTS, FIELDS, TEXTS, WISHES, Field
 from union.matchmaking.privacy import hide_line
 from union.matchmaking.rules import is_value
-from union.members.service import remember_contact
 
 FORM = "matchmaking_form"
 CONTACT = ("person_name", "phone", CONFIRM)
@@ -143,62 +137,3 @@ class MatchmakingForm(TaskForm):
         named = [question for question in self.questions if any(word in turn.text for word in question.words)]
         wishes = [question for question in named if question.slot in {slot_of(wish.name) for wish in WISHES}]
         return {question.slot: None for question in wishes or named}
-
-
-class AskGender(MemberAction):
-    """The first question, with the offer to tell everything in one sentence; or the end, without consent."""
-
-    called = f"action_ask_{FORM}_{slot_of('gender')}"
-    resumes = False
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        if turn.slot(CONSENT) is False:
-            turn.say("utter_matchmaking_no_consent")
-            return leave_form()
-        turn.say("utter_matchmaking_begin")
-        return []
-
-
-class AskConfirmMatchmaking(MemberAction):
-    """The summary, before anything is kept."""
-
-    called = f"action_ask_{FORM}_confirm"
-    resumes = False
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        if turn.slot(CONSENT) is False:
-            turn.say("utter_matchmaking_no_consent")
-            return leave_form()
-        turn.report("task", private=True)
-        turn.say("utter_matchmaking_confirm", lines=summary(draft_from(turn)))
-        return []
-
-
-class SubmitMatchmaking(SubmitForm):
-    """Keeps the profile."""
-
-    called = f"action_submit_{FORM}"
-    declined = "utter_matchmaking_not_submitted"
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        turn.report("task", private=False)  # how it ended holds nothing of the profile
-        return await super().act(turn)
-
-    async def submit(self, turn: Turn) -> list[EventType]:
-        draft, consent = draft_from(turn), turn.slot(CONSENT)
-        consented_at = None if consent == KEPT else datetime.fromisoformat(consent)
-
-        async def work(session: Any) -> matchmaking.Saved | matchmaking.Refused:
-            await remember_contact(session, turn.member_id, draft.name, draft.phone)
-            key = f"matchmaking:{turn.key}"
-            return await matchmaking.save_profile(
-                session, turn.member_id, draft, consented_at=consented_at, key=key, now=turn.now
-            )
-
-        outcome = await self.services.database.transact(work)
-        if isinstance(outcome, matchmaking.Saved):
-            turn.say("utter_matchmaking_changed" if outcome.changed else "utter_matchmaking_submitted")
-        else:
-            label = FIELDS[outcome.detail].label if outcome.detail in FIELDS else ""
-            turn.say(f"utter_matchmaking_refused_{outcome.reason}", label=label)
-        return []

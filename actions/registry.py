@@ -13,6 +13,7 @@ from actions import (
     legal_form,
     matchmaking,
     matchmaking_form,
+    matchmaking_submit,
     staff,
 )
 from actions.services import Services
@@ -48,9 +49,9 @@ ACTIONS: tuple[type[Action], ...] = (
     legal_form.AskConfirmLegal,
     legal_form.SubmitLegal,
     matchmaking_form.MatchmakingForm,
-    matchmaking_form.AskGender,
-    matchmaking_form.AskConfirmMatchmaking,
-    matchmaking_form.SubmitMatchmaking,
+    matchmaking_submit.AskGender,
+    matchmaking_submit.AskConfirmMatchmaking,
+    matchmaking_submit.SubmitMatchmaking,
     matchmaking.Matchmaking,
     matchmaking.MatchmakingWithdrawForm,
     matchmaking.SubmitWithdrawal,

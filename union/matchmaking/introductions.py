@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, Row, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from base.database import insert_into
 from base.encryption import Keyring
 from union.coded.service import open_code
 from union.ids import new_id
 from union.matchmaking import texts
 from union.matchmaking.matching import Suggestion
-from union.matchmaking.models import Introduction, Met, Profile
+from union.matchmaking.met import forget_meeting, note_meeting
+from union.matchmaking.models import Introduction, Profile
 from union.matchmaking.profiles import draft_of
 from union.notices.models import Notice
 from union.notices.service import NoticeQueue, queue_notice
@@ -32,8 +32,7 @@ async def introduce(
 ) -> str | None:
     """Ask both; the introduction's id. None, and nothing done, where either has left, changed or is being asked."""
     first, second = suggestion.first, suggestion.second
-    mark = insert_into(session, Met).values(pair=pair_mark(keyring, first.member_id, second.member_id))
-    if await session.scalar(mark.on_conflict_do_nothing().returning(Met.pair)) is None:
+    if not await note_meeting(session, keyring, first.member_id, second.member_id):
         return None
     introduction = Introduction(
         id=new_id(),
@@ -49,7 +48,9 @@ async def introduce(
     await session.flush()
     free = [await _claim(session, introduction.id, one.member_id, one.version) for one in (first, second)]
     if not all(free):
-        await _undo(session, introduction, keyring)
+        await forget_meeting(session, keyring, first.member_id, second.member_id)
+        await session.delete(introduction)  # frees who was claimed (SET NULL)
+        await session.flush()
         return None
     await _ask_both(session, queue, introduction, now)
     return introduction.id
@@ -93,30 +94,12 @@ async def remove_texts(session: AsyncSession, keys: list[str]) -> None:
     await session.execute(statement, execution_options=_NO_SYNC)
 
 
-def pair_mark(keyring: Keyring, one: str, other: str) -> str:
-    """The keyed hash under which a pair is remembered."""
-    return keyring.blind_index("|".join(sorted((one, other))))
-
-
-def pair_marks(keyring: Keyring, one: str, other: str) -> list[str]:
-    """All hashes under which the pair may stand, newest key first."""
-    return keyring.blind_indexes("|".join(sorted((one, other))))
-
-
 async def _claim(session: AsyncSession, introduction_id: str, member_id: str, version: int) -> bool:
     as_weighed = (Profile.member_id == member_id, Profile.version == version, Profile.state == "active")
     statement = update(Profile).where(*as_weighed, Profile.introduction_id.is_(None))
     result = await session.execute(statement.values(introduction_id=introduction_id), execution_options=_NO_SYNC)
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
-
-
-async def _undo(session: AsyncSession, introduction: Introduction, keyring: Keyring) -> None:
-    """Deleting the introduction frees who was claimed (SET NULL)."""
-    mark = await session.get(Met, pair_mark(keyring, introduction.first_id, introduction.second_id))
-    await session.delete(introduction)
-    await session.delete(mark)
-    await session.flush()
 
 
 async def _ask_both(session: AsyncSession, queue: NoticeQueue, introduction: Introduction, now: datetime) -> None:

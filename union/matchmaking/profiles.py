@@ -37,7 +37,7 @@ class Standing:
 async def save_profile(
     session: AsyncSession, member_id: str, draft: Draft, *, consented_at: datetime | None, key: str, now: datetime
 ) -> Saved | Refused:
-    """Write the member's one profile, new or changed; it is active afterwards.
+    """Write the member's one profile, new (then it is active) or changed (then a pause goes on).
 
     `consented_at`: when they agreed to the consent of CONSENT_VERSION. None keeps the consent they gave before.
     """
@@ -53,7 +53,7 @@ async def save_profile(
     if wrong is not None:
         return wrong
     told: dict[str, Any] = {"values": to_json(draft), "texts": json.dumps(dict(draft.texts), ensure_ascii=False)}
-    told |= {"name": name, "phone": phone, "state": "active", "key": key, "updated_at": now}
+    told |= {"name": name, "phone": phone, "key": key, "updated_at": now}
     if consented_at is not None:
         told |= {"consent_version": CONSENT_VERSION, "consented_at": consented_at}
     await _write(session, member_id, told, now)
@@ -103,7 +103,7 @@ def draft_of(profile: Profile) -> Draft:
 
 
 async def _write(session: AsyncSession, member_id: str, told: dict[str, Any], now: datetime) -> None:
-    new = {"member_id": member_id, "version": 1, "waiting_since": now, "created_at": now}
+    new = {"member_id": member_id, "state": "active", "version": 1, "waiting_since": now, "created_at": now}
     if "consented_at" not in told:  # changed under the old consent: the row is there
         changed = told | {"version": Profile.version + 1}
         statement = update(Profile).where(Profile.member_id == member_id).values(**changed)

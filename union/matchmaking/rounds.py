@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.database import Database
 from union.matchmaking import texts
 from union.matchmaking.fit import Person, person
-from union.matchmaking.introductions import ENDED, end, introduce, pair_marks
+from union.matchmaking.introductions import ENDED, end, introduce
 from union.matchmaking.matching import Suggestion, suggestions
-from union.matchmaking.models import Introduction, Met, Profile
+from union.matchmaking.met import meetings
+from union.matchmaking.models import Introduction, Profile
 from union.matchmaking.rules import CONSENT_VERSION
 from union.notices.service import NoticeQueue, queue_notice
 
@@ -61,11 +62,7 @@ async def hold_round(database: Database, queue: NoticeQueue, now: datetime) -> R
     """
     async with database.read() as session:
         people = await waiting(session, now)
-        met = set(await session.scalars(select(Met.pair)))
-
-    def met_before(one: str, other: str) -> bool:
-        return any(mark in met for mark in pair_marks(database.keyring, one, other))
-
+        met_before = await meetings(session, database.keyring)
     found = await asyncio.to_thread(suggestions, people, met_before)
     begun = [await _introduce(database, queue, suggestion, now) for suggestion in found]
     genders = Counter(one.gender for one in people)

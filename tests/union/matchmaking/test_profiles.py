@@ -98,6 +98,16 @@ async def test_who_pauses_is_introduced_to_nobody(database: Database) -> None:
     assert len((await hold_round(database, NoQueue(), WEDNESDAY)).introductions) == 1
 
 
+async def test_a_change_does_not_end_a_pause(database: Database) -> None:
+    await save(database, "m1", man())
+    await database.transact(lambda s: pause(s, "m1", WEDNESDAY))
+    await save(database, "m1", man(education="大专"), key="k2")
+    await save(database, "m1", man(education="本科"), key="k3", consented_at=None)
+
+    found = await profile(database, "m1")
+    assert found is not None and (found.state, found.version) == ("paused", 3)
+
+
 async def test_pausing_without_a_profile_is_told_so(database: Database) -> None:
     assert await database.transact(lambda s: pause(s, "m1", WEDNESDAY)) == Refused("unknown")
 
