@@ -3,7 +3,19 @@
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions import cancel_form, chat, event_form, events, fallback, knowledge, legal_form, staff
+from actions import (
+    cancel_form,
+    chat,
+    event_form,
+    events,
+    fallback,
+    knowledge,
+    legal_form,
+    matchmaking,
+    matchmaking_form,
+    matchmaking_submit,
+    staff,
+)
 from actions.services import Services
 
 ACTIONS: tuple[type[Action], ...] = (
@@ -36,6 +48,13 @@ ACTIONS: tuple[type[Action], ...] = (
     legal_form.AskSlot,
     legal_form.AskConfirmLegal,
     legal_form.SubmitLegal,
+    matchmaking_form.MatchmakingForm,
+    matchmaking_submit.AskGender,
+    matchmaking_submit.AskConfirmMatchmaking,
+    matchmaking_submit.SubmitMatchmaking,
+    matchmaking.Matchmaking,
+    matchmaking.MatchmakingWithdrawForm,
+    matchmaking.SubmitWithdrawal,
     staff.RequestStaff,
     staff.NoStaffHere,
     staff.Urgent,

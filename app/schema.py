@@ -16,6 +16,8 @@ MODELS = (
     "union.notices.grants_models",
     "union.handoff.models",
     "union.staff.models",
+    "union.coded.models",
+    "union.matchmaking.models",
     "knowledge.models",
     "knowledge.learning.models",
     "webhook.models",

@@ -1,16 +1,19 @@
 """The web process: webhook, and on one machine also simulator, console and worker."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
+from app.coded import coded_replies
 from app.parts import Parts, build_parts
+from app.schema import sync_url
 from app.watch import end_with_parent
 from app.worker import working
 from base.settings import Settings
+from union.notices.queue import DbosQueue
 from webhook.app import create_app as create_webhook
 from webhook.dependencies import Dependencies
 from webhook.engines import Engines
@@ -34,7 +37,10 @@ def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = 
     apis = PlatformApis(settings, parts.bus, clock=parts.clock)
     sender = WeChatSender(apis, parts.database, settings, parts.clock, Media(apis, parts.bus, settings.limits))
     engines = _engines(settings)
-    deps = Dependencies(settings, parts.database, parts.clock, parts.bus, engines, sender)
+    queue = DbosQueue(sync_url(settings.sql_url))
+    deps = Dependencies(
+        settings, parts.database, parts.clock, parts.bus, engines, sender, queue=queue, coded=coded_replies()
+    )
     apis.watch(deps.metrics.registry)
     app = create_webhook(deps)
     app.router.routes.extend(OptInPage(settings, Tickets(apis, parts.bus, parts.clock)).routes())
@@ -46,8 +52,9 @@ def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = 
         app.include_router(create_router(settings, parts.clock, engines=slow))
         app.add_api_route("/", lambda: RedirectResponse("/simulator"), include_in_schema=False)
     if with_console:
-        _mount_console(app, parts)
-    _wrap_lifespan(app, parts, apis, engines, sender if with_worker else None)
+        _mount_console(app, parts, queue)
+    worker = working(parts, sender, deps.metrics.registry) if with_worker else None
+    _wrap_lifespan(app, parts, apis, engines, worker)
     return app
 
 
@@ -60,18 +67,15 @@ def _engines(settings: Settings) -> Engines:
     return SlowEngines(settings.engine_url_list)
 
 
-def _mount_console(app: FastAPI, parts: Parts) -> None:
-    from app.schema import sync_url
+def _mount_console(app: FastAPI, parts: Parts, queue: DbosQueue) -> None:
     from console.app import mount
     from console.deps import ConsoleDeps
-    from union.notices.queue import DbosQueue
 
-    queue = DbosQueue(sync_url(parts.settings.sql_url))
     mount(app, ConsoleDeps(parts.settings, parts.database, parts.clock, parts.bus, queue))
 
 
 def _wrap_lifespan(
-    app: FastAPI, parts: Parts, apis: PlatformApis, engines: Engines, sender: WeChatSender | None
+    app: FastAPI, parts: Parts, apis: PlatformApis, engines: Engines, worker: AbstractAsyncContextManager[None] | None
 ) -> None:
     """Start the worker after the parts' own start, and close in the opposite order."""
     inner = app.router.lifespan_context
@@ -82,8 +86,8 @@ def _wrap_lifespan(
             stack.push_async_callback(parts.close)
             stack.push_async_callback(engines.close)
             stack.push_async_callback(apis.close)
-            if sender is not None:
-                await stack.enter_async_context(working(parts, sender))
+            if worker is not None:
+                await stack.enter_async_context(worker)
             await stack.enter_async_context(inner(started))
             yield
 

@@ -16,10 +16,12 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
+from union.matchmaking.commands import command
 
 Parse = dict[str, Any]
 
 ASK, FOLLOW_UP, LABOUR = "ask_program", "ask_follow_up", "ask_labour_right"
+REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
@@ -55,9 +57,12 @@ class Reading:
         """The parse with the intent that is meant, and `programs`: ids of the entries that fit best."""
         hits = self._knowledge.index.search(parse["text"], most=MOST)
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
-        if state.get("form"):
+        if asked_for := command(parse["text"]):
+            name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
+        elif state.get("form"):
             return read  # a form reads the message against its question
-        name = self._intent(parse, state.get("slots", {}), hits)
+        else:
+            name = self._intent(parse, state.get("slots", {}), hits)
         return read if name == parse["intent"]["name"] else read | {"intent": {**parse["intent"], "name": name}}
 
     def _intent(self, parse: Parse, slots: dict[str, Any], hits: Sequence[Hit]) -> str:

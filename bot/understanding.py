@@ -9,6 +9,8 @@ CHITCHAT = {
     "affirm", "deny", "cancel_task", "go_back", "start_over", "correct", "inform", "ask_why", "nlu_fallback",
 }  # fmt: skip
 
+UNSHOWN = "matchmaking_"  # slots that no transcript, no `ask` and no member of staff gets to see
+
 
 def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[str, Any], actions: list[str]) -> Turn:
     """The turn's result.
@@ -22,7 +24,8 @@ def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[
     report: dict[str, Any] = {}
     for message in messages:
         report |= message.get("custom", {})
-    return Turn(reply=_reply(messages), understanding=_understanding(parsed, report | {"actions": actions}, state))
+    reply = _reply(messages).model_copy(update={"private": bool(report.get("private"))})
+    return Turn(reply=reply, understanding=_understanding(parsed, report | {"actions": actions}, state))
 
 
 def _reply(messages: list[dict[str, Any]]) -> Reply:
@@ -44,5 +47,5 @@ def _understanding(parsed: dict[str, Any], report: dict[str, Any], state: dict[s
         attribute=report.get("attribute"),
         outcome=report.get("outcome", default),
         actions=report["actions"],
-        slots=state.get("slots", {}),
+        slots={name: value for name, value in state.get("slots", {}).items() if not name.startswith(UNSHOWN)},
     )

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
+from app.coded import coded_replies
 from app.demo_data import load_demo_data
 from app.engine import load_engine
 from app.knowledge import KNOWLEDGE, import_folder
@@ -88,7 +89,9 @@ async def open_house(url: str, clock: FixedClock, var: Path) -> AsyncIterator[Ho
 
     engine_app = create_engine_app(loaded)
     engines = Engines(settings.engine_url_list, HttpxCalls(httpx.ASGITransport(engine_app)))
-    deps = Dependencies(settings, parts.database, clock, parts.bus, engines, NoSender())
+    deps = Dependencies(
+        settings, parts.database, clock, parts.bus, engines, NoSender(), queue=queue, coded=coded_replies()
+    )
     web = create_webhook(deps)
     async with (
         engine_app.router.lifespan_context(engine_app),

@@ -12,7 +12,7 @@ import yaml
 from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
-from union.conversations.models import Conversation
+from union.conversations.models import Conversation, Message
 from union.events.models import Booking
 from union.handoff.models import HandoffCase
 from union.legal_aid.models import Appointment
@@ -64,6 +64,9 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
         assert [talk.topic for talk in live] == after["appointments"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
+    if "transcript_lacks" in after:
+        lines = [f"{line.text} {line.understanding}" for line in await house.rows(Message, openid)]
+        assert not [line for line in lines for text in after["transcript_lacks"] if text in line]
     if "owner" in after:
         (conversation,) = await house.rows(Conversation, openid)
         assert conversation.owner == after["owner"]

@@ -5,7 +5,7 @@ import time
 from uuid import uuid4
 
 # Without 0 O 1 I L: a code is read aloud at a door.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 
 
@@ -21,4 +21,12 @@ def new_ordered_id() -> str:
 
 def new_code() -> str:
     """A code that people can type; 8 of 31 letters."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_reply_code() -> str:
+    """4 of the letters, never all letters or all digits: no word and no year that a member writes looks so."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(4))
+        if not (code.isalpha() or code.isdigit()):
+            return code

@@ -10,16 +10,22 @@ from sqlalchemy import Connection, bindparam, exists, select, update
 
 from base.database import Database
 from base.limits import Limits
+from union.coded.parsing import spoken
+from union.coded.service import CodedReplies
 from union.conversations.arrival import note_arrival
 from union.conversations.models import Conversation
-from union.conversations.reply import Reply, Understanding
+from union.conversations.reply import PRIVATE, Reply, Understanding
 from union.conversations.service import Owner, add_line
 from union.handoff.service import leave_handoff, request_handoff
 from union.members.models import Member
 from union.members.service import get_or_add_member
+from union.notices.service import NoticeQueue
 from webhook import texts
+from webhook.contents import OptIns, SendResults, Text
 from webhook.envelope import Inbound
 from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, take_over
+from webhook.opt_in.consents import Consents
+from webhook.opt_in.links import TASK, with_link
 from webhook.pending import NO_PENDING, Pending, read_pending, stored
 from webhook.plan import Plan, plan
 from webhook.render import pending_of, readable, render
@@ -78,48 +84,112 @@ class _Met:
     busy: bool = False
 
 
-def receive(database: Database, connection: Connection, inbound: Inbound, limits: Limits, now: datetime) -> Received:
-    """Claim the message, record it and answer it if that needs no engine: the first transaction."""
-    met = _meet(database, connection, inbound, now)
-    planned = plan(inbound.content, met.owner, met.pending)
-    rendered = None if planned.reply is None else render(planned.reply)
-    held = claim(connection, inbound.key, met.member_id, now, None if rendered is None else rendered.text)
-    if not held.mine:
-        return _take_up(connection, held, planned, now)
-    if met.following != planned.following:
-        connection.execute(_FOLLOWING.values(following=planned.following), {"member": met.member_id})
-    if planned.grants is not None:
-        kept = None if rendered is None else stored(pending_of(planned.reply or Reply(), rendered, ours=True))
-        note_arrival(connection, met.member_id, planned.grants, kept, limits, now)
-    add_line(connection, met.member_id, planned.author, planned.line, now)
-    if planned.to_staff == "left":
-        database.within(connection, lambda s: leave_handoff(s, met.member_id, now))
-    if planned.reply is not None:
-        add_line(connection, met.member_id, "bot", readable(planned.reply), now)
-    held = replace(held, mine=planned.turn is not None)
-    return Received(held, planned.turn, planned.to_staff is not None, met.busy, planned.preface)
+@dataclass(frozen=True)
+class Conversations:
+    """Both transactions, with what they need. `queue`: for the notices that a coded reply causes."""
+
+    database: Database
+    limits: Limits
+    queue: NoticeQueue
+    coded: CodedReplies
+    consents: Consents
+
+    def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> Received:
+        """Claim the message, record it and answer it if that needs no engine: the first transaction."""
+        met = self._meet(connection, inbound, now)
+        planned = plan(inbound.content, met.owner, met.pending)
+        rendered = None if planned.reply is None else render(planned.reply)
+        at_once = None if rendered is None or _may_be_coded(inbound) else rendered.text
+        held = claim(connection, inbound.key, met.member_id, now, at_once)
+        if not held.mine:
+            return _take_up(connection, held, planned, now)
+        if (coded := self._coded(connection, inbound, met, now)) is not None:
+            return self._answered(connection, held, planned, coded, now)
+        if rendered is not None and at_once is None:
+            held = finish(connection, held, rendered.text, now) or held
+        if met.following != planned.following:
+            connection.execute(_FOLLOWING.values(following=planned.following), {"member": met.member_id})
+        if planned.grants is not None:
+            kept = None if rendered is None else stored(pending_of(planned.reply or Reply(), rendered, ours=True))
+            note_arrival(connection, met.member_id, planned.grants, kept, self.limits, now)
+        add_line(connection, met.member_id, planned.author, planned.line, now)
+        self._take_effect(connection, inbound, planned, met, now)
+        if planned.reply is not None:
+            add_line(connection, met.member_id, "bot", readable(planned.reply), now)
+        held = replace(held, mine=planned.turn is not None)
+        return Received(held, planned.turn, planned.to_staff is not None, met.busy, planned.preface)
+
+    def resume(self, connection: Connection, inbound: Inbound, seen: Held, now: datetime) -> Received:
+        """Take over a claim whose holder died; it has recorded the message."""
+        met = self._meet(connection, inbound, now)
+        return _take_up(connection, seen, plan(inbound.content, met.owner, NO_PENDING), now)
+
+    def settle(self, connection: Connection, held: Held, outcome: Outcome, now: datetime) -> Held | None:
+        """Store the answer and record it: the second transaction. None when the lease was lost."""
+        reply = outcome.reply
+        if outcome.queue:
+            queued = self.database.within(connection, lambda s: request_handoff(s, held.member_id, "", now))
+            reply = texts.queued(queued.ahead)
+        rendered = render(reply)
+        done = finish(connection, held, self._with_opt_in(connection, held, reply, rendered.text, outcome), now)
+        if done is not None:
+            line, understood = (PRIVATE, None) if reply.private else (readable(reply), outcome.understanding)
+            add_line(connection, held.member_id, "bot", line, now, understood)
+            kept = stored(pending_of(reply, rendered, ours=outcome.ours))
+            if kept is not None:
+                connection.execute(_KEEP, {"member": held.member_id, "kept": kept})
+        return done
+
+    def _coded(self, connection: Connection, inbound: Inbound, met: _Met, now: datetime) -> Reply | None:
+        """The answer to a coded reply, whoever has the conversation; None for any other message."""
+        if not (isinstance(inbound.content, Text) and _may_be_coded(inbound)):
+            return None
+        text = inbound.content.text
+        answer = self.database.within(
+            connection, lambda s: self.coded.answer(s, self.queue, met.member_id, text, now, inbound.key)
+        )
+        return Reply(texts=[answer.text]) if answer is not None else None
+
+    def _answered(self, connection: Connection, held: Held, planned: Plan, reply: Reply, now: datetime) -> Received:
+        """A message that a code answers is done in the transaction that claims it."""
+        note_arrival(connection, held.member_id, "message", None, self.limits, now)
+        add_line(connection, held.member_id, "member", planned.line, now)
+        add_line(connection, held.member_id, "bot", readable(reply), now)
+        done = finish(connection, held, render(reply).text, now)
+        assert done is not None  # claimed in this transaction
+        return Received(done, None, planned.to_staff is not None)
+
+    def _take_effect(self, connection: Connection, inbound: Inbound, planned: Plan, met: _Met, now: datetime) -> None:
+        """What a message changes beside the transcript."""
+        if planned.to_staff == "left":
+            self.database.within(connection, lambda s: leave_handoff(s, met.member_id, now))
+        if isinstance(inbound.content, OptIns | SendResults):
+            note = self.consents.note
+            self.database.within(connection, lambda s: note(s, met.member_id, inbound.account, inbound.content, now))
+
+    def _with_opt_in(self, connection: Connection, held: Held, reply: Reply, text: str, outcome: Outcome) -> str:
+        """After a booking: the link by which the member allows notices about it."""
+        if outcome.understanding is None or outcome.understanding.outcome != TASK:
+            return text
+        link = self.database.within(connection, lambda s: self.consents.link(s, held.member_id, reply, TASK))
+        return with_link(text, link)
+
+    def _meet(self, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
+        """One query for everybody who wrote before."""
+        keyring = self.database.keyring
+        values = {"account": inbound.account, "indexes": keyring.blind_indexes(inbound.openid)}
+        found = connection.execute(_MEET, values).first()
+        if found is not None:
+            pending = read_pending(found.pending)
+            return _Met(found.id, found.following, found.owner or "bot", pending, found.busy)
+        member = self.database.within(
+            connection, lambda s: get_or_add_member(s, keyring, inbound.account, inbound.openid, now)
+        )
+        return _Met(member.id, member.following)
 
 
-def resume(database: Database, connection: Connection, inbound: Inbound, seen: Held, now: datetime) -> Received:
-    """Take over a claim whose holder died; it has recorded the message."""
-    met = _meet(database, connection, inbound, now)
-    return _take_up(connection, seen, plan(inbound.content, met.owner, NO_PENDING), now)
-
-
-def settle(database: Database, connection: Connection, held: Held, outcome: Outcome, now: datetime) -> Held | None:
-    """Store the answer and record it: the second transaction. None when the lease was lost."""
-    reply = outcome.reply
-    if outcome.queue:
-        queued = database.within(connection, lambda s: request_handoff(s, held.member_id, "", now))
-        reply = texts.queued(queued.ahead)
-    rendered = render(reply)
-    done = finish(connection, held, rendered.text, now)
-    if done is not None:
-        add_line(connection, held.member_id, "bot", readable(reply), now, outcome.understanding)
-        kept = stored(pending_of(reply, rendered, ours=outcome.ours))
-        if kept is not None:
-            connection.execute(_KEEP, {"member": held.member_id, "kept": kept})
-    return done
+def _may_be_coded(inbound: Inbound) -> bool:
+    return isinstance(inbound.content, Text) and spoken(inbound.content.text) is not None
 
 
 def _take_up(connection: Connection, seen: Held, planned: Plan, now: datetime) -> Received:
@@ -128,16 +198,3 @@ def _take_up(connection: Connection, seen: Held, planned: Plan, now: datetime) -
         return Received(held or seen, planned.turn)
     done = finish(connection, held, render(planned.reply).text, now)  # staff have taken the conversation meanwhile
     return Received(done or seen, None)
-
-
-def _meet(database: Database, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
-    """One query for everybody who wrote before."""
-    values = {"account": inbound.account, "indexes": database.keyring.blind_indexes(inbound.openid)}
-    found = connection.execute(_MEET, values).first()
-    if found is not None:
-        pending = read_pending(found.pending)
-        return _Met(found.id, found.following, found.owner or "bot", pending, found.busy)
-    member = database.within(
-        connection, lambda s: get_or_add_member(s, database.keyring, inbound.account, inbound.openid, now)
-    )
-    return _Met(member.id, member.following)

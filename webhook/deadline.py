@@ -14,7 +14,7 @@ from typing import Literal
 
 from base.logging import get_logger
 from webhook import inbox, texts
-from webhook.conversation import Received, receive, resume
+from webhook.conversation import Received
 from webhook.dependencies import Dependencies
 from webhook.envelope import Inbound
 from webhook.inbox import Held
@@ -48,12 +48,11 @@ class Desk:
     def __init__(self, deps: Dependencies, work: Work) -> None:
         self._deps = deps
         self._work = work
-        self._limits = deps.settings.limits
 
     async def answer(self, inbound: Inbound, arrived: float) -> Answer:
         """The answer to one request. `arrived`: the event loop's time at its arrival."""
         database, now = self._deps.database, self._deps.clock.now()
-        received = await database.write(lambda c: receive(database, c, inbound, self._limits, now))
+        received = await database.write(lambda c: self._deps.conversations.receive(c, inbound, now))
         held = received.held
         if received.tell_staff:
             self._work.tell_staff(held.member_id)
@@ -112,7 +111,7 @@ class Desk:
         seen = await database.query(lambda c: inbox.look(c, key))
         if seen is None or seen.state == "done" or seen.lease_until > now:
             return seen
-        received = await database.write(lambda c: resume(database, c, inbound, seen, now))
+        received = await database.write(lambda c: self._deps.conversations.resume(c, inbound, seen, now))
         self._start_if_mine(received)
         return received.held
 

@@ -1,13 +1,19 @@
 """What the WeChat side needs from outside, put together in app/ and in tests."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from base.bus import Bus
 from base.clock import Clock
 from base.database import Database
 from base.settings import Settings
+from union.coded.service import CodedReplies
+from union.notices.results import settle_result
+from union.notices.service import NoQueue, NoticeQueue
+from webhook.conversation import Conversations
 from webhook.engines import Engines
 from webhook.metrics import Metrics
+from webhook.opt_in.consents import Consents
 from webhook.outbound import RenderedSender
 
 
@@ -36,3 +42,11 @@ class Dependencies:
     sender: RenderedSender
     timing: Timing = Timing()
     metrics: Metrics = field(default_factory=Metrics)
+    queue: NoticeQueue = field(default_factory=NoQueue)
+    coded: CodedReplies = field(default_factory=lambda: CodedReplies([]))
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """The transactions of a message."""
+        consents = Consents(self.settings, settle_result)
+        return Conversations(self.database, self.settings.limits, self.queue, self.coded, consents)

@@ -9,7 +9,7 @@ from base.logging import get_logger
 from union.conversations.service import add_line
 from union.notices.sender import Outcome as Sent
 from webhook import inbox, leftovers, texts
-from webhook.conversation import Outcome, settle
+from webhook.conversation import Outcome
 from webhook.dependencies import Dependencies
 from webhook.failures import describe
 from webhook.inbox import Held
@@ -60,7 +60,7 @@ async def fetch(deps: Dependencies, held: Held) -> Held | None:
         if late.state == "done":
             return await _hand_over(deps, late, held)
         if loop.time() >= until:
-            return await deps.database.write(lambda c: settle(deps.database, c, held, _HINT, deps.clock.now()))
+            return await deps.database.write(lambda c: deps.conversations.settle(c, held, _HINT, deps.clock.now()))
         await asyncio.sleep(deps.timing.poll)
     return None
 

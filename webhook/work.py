@@ -12,7 +12,7 @@ from base.logging import get_logger
 from union.handoff.rules import wants_staff
 from union.notices.sender import Outcome as Sent
 from webhook import inbox, late, leftovers, texts
-from webhook.conversation import Outcome, Received, settle
+from webhook.conversation import Outcome, Received
 from webhook.dependencies import Dependencies
 from webhook.engines import NoTurn
 from webhook.failures import describe
@@ -126,7 +126,7 @@ class Work:
             return fetched
         database = self._deps.database
         outcome = _with_preface(await self._ask(held, text), task.preface)
-        done = await database.write(lambda c: settle(database, c, held, outcome, self._deps.clock.now()))
+        done = await database.write(lambda c: self._deps.conversations.settle(c, held, outcome, self._deps.clock.now()))
         if outcome.queue or (outcome.understanding and outcome.understanding.outcome == HANDED_OVER):
             self.tell_staff(held.member_id)
         return done

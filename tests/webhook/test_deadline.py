@@ -27,7 +27,6 @@ from union.conversations.reply import Turn
 from union.notices.sender import Outcome
 from webhook import inbox, texts
 from webhook.app import caretaking, create_app
-from webhook.conversation import receive
 from webhook.dependencies import Dependencies, Timing
 from webhook.engines import Engines, NoTurn
 from webhook.envelope import Envelope, Inbound
@@ -205,8 +204,8 @@ async def open_message(deps: Dependencies, platform: FakePlatform, message: Mess
 async def die_with(deps: Dependencies, platform: FakePlatform, message: Message) -> Held:
     """A process claims the message, and is gone."""
     inbound = await open_message(deps, platform, message)
-    database, limits = deps.database, deps.settings.limits
-    return (await database.write(lambda c: receive(database, c, inbound, limits, deps.clock.now()))).held
+    database = deps.database
+    return (await database.write(lambda c: deps.conversations.receive(c, inbound, deps.clock.now()))).held
 
 
 async def test_a_dead_processs_message_is_taken_over_by_the_next_try(

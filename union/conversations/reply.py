@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
+PRIVATE = "（个人资料，不显示）"  # stands in the transcript for a line that staff are not to read
+
 
 class Choice(BaseModel):
     """Something the member can tap; a tap comes back as the text `send`."""
@@ -17,10 +19,12 @@ class Reply(BaseModel):
 
     `texts` are joined by the channel into one message; `choices` stand below them.
     An empty reply means: say nothing (a member of staff is talking).
+    `private`: what it says, and what was understood, is not written into the transcript.
     """
 
     texts: list[str] = []
     choices: list[Choice] = []
+    private: bool = False
 
     @property
     def is_empty(self) -> bool:

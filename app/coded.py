@@ -1,0 +1,9 @@
+"""All kinds of coded replies, put together for the channel (docs/adr/0009)."""
+
+from union.coded.service import CodedReplies
+from union.matchmaking.replies import INTRODUCTION
+
+
+def coded_replies() -> CodedReplies:
+    """What the channel asks before any engine sees a text."""
+    return CodedReplies([INTRODUCTION])
