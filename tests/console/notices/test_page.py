@@ -7,6 +7,7 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from tests.console.conftest import Stage
 from tests.console.test_browser import sign_in
+from union.handoff.service import leave_handoff
 from union.notices.broadcasts import queue_broadcast
 from union.notices.sender import Outcome
 from union.notices.service import NoQueue, queue_notice
@@ -18,6 +19,11 @@ async def notify(stage: Stage, member: str, kind: str, key: str, text: str = "�
     now = stage.clock.now()
     due = now + timedelta(days=1) if kind == "events.reminder" else None
     await stage.deps.database.transact(lambda s: queue_notice(s, NoQueue(), member, kind, text, now, key, due=due))
+
+
+async def leave(stage: Stage, member: str) -> None:
+    """Nobody waits any more: the other tests of this console begin with an empty inbox."""
+    await stage.deps.database.transact(lambda s: leave_handoff(s, member, stage.clock.now()))
 
 
 async def choose(page: Page, field: str, option: str) -> None:
@@ -56,6 +62,7 @@ async def test_staff_see_how_notices_stand_as_it_changes_and_filter_them(stage: 
 
     await rows.get_by_role("link").click()
     await expect(page.locator(".event", has_text="通知未送达（报名成功）：用户未关注")).to_be_visible()
+    await leave(stage, member)
 
 
 async def test_a_sent_notice_is_a_card_in_the_transcript(stage: Stage, context: BrowserContext) -> None:
@@ -72,6 +79,7 @@ async def test_a_sent_notice_is_a_card_in_the_transcript(stage: Stage, context: 
     await expect(page.locator(".line.notice .bubble")).to_have_text("报名成功：相亲会")
     await expect(page.locator(".line.notice .meta").first).to_contain_text("通知")
     await expect(page.locator(".head .state")).to_contain_text("等待接待")
+    await leave(stage, member)
 
 
 async def test_a_broadcast_shows_its_progress_and_can_be_stopped(stage: Stage, context: BrowserContext) -> None:
