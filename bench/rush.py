@@ -27,7 +27,7 @@ from bench import gate
 from bench.raw_sql import Had, Recipe, raw_attempts, recorded
 from bench.results import Result
 from tests.services import postgres_server
-from union.events.models import Booking, Event, Quota
+from union.events.models import Booking, Event, EventSession, Quota
 from union.events.service import Booked, sign_up
 from union.members.models import Member
 from union.notices.queue import DbosQueue, create_tables
@@ -107,7 +107,9 @@ def _event(event_id: str) -> Event:
     times = {"starts_at": now + timedelta(days=7), "ends_at": now + timedelta(days=7, hours=3)}
     times |= {"sign_up_opens": now - timedelta(days=1), "sign_up_closes": now + timedelta(days=6)}
     words = {"title": "相亲会", "kind": "相亲", "city": "杭州市", "place": "职工之家"}
-    return Event(id=event_id, quotas=[Quota(name="total", capacity=PLACES, taken=0)], **times, **words)
+    meeting = EventSession(id=event_id, scope=event_id, **{name: times.pop(name) for name in ("starts_at", "ends_at")})
+    meeting.quotas.append(Quota(name="total", capacity=PLACES, taken=0))
+    return Event(id=event_id, sessions=[meeting], **times, **words)
 
 
 async def _sign_up(database: Database, queue: DbosQueue, event_id: str, member: str) -> bool:
@@ -160,6 +162,6 @@ async def _counted(url: str, event_id: str) -> tuple[int, int]:
     database = Database(url, Keyring([SECRET]))
     live = select(func.sum(Booking.places)).where(Booking.event_id == event_id, Booking.status != "cancelled")
     async with database.read() as session:
-        counted = await session.scalar(live), await session.scalar(select(Quota.taken).filter_by(event_id=event_id))
+        counted = await session.scalar(live), await session.scalar(select(Quota.taken).filter_by(session_id=event_id))
     await database.close()
     return int(counted[0] or 0), int(counted[1] or 0)

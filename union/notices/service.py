@@ -1,8 +1,10 @@
 """Queueing a notice, in the transaction of what it tells about."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
@@ -26,12 +28,24 @@ class NoQueue:
 
 
 async def queue_notice(
-    session: AsyncSession, queue: NoticeQueue, member_id: str, kind: str, text: str, now: datetime, key: str
+    session: AsyncSession,
+    queue: NoticeQueue,
+    member_id: str,
+    kind: str,
+    text: str,
+    now: datetime,
+    key: str,
+    *,
+    facts: Mapping[str, str] | None = None,
+    due: datetime | None = None,
+    expires: datetime | None = None,
+    about: str = "",
 ) -> str | None:
     """Write a notice and queue its delivery; returns its id.
 
     `kind` is what it is about (at most 32 characters). `key` names the cause (at most 100 characters):
-    the same key again does nothing and returns None.
+    the same key again does nothing and returns None. What is due later is kept, and not queued yet.
+    Keys of notices about one thing begin with `about` and a colon, by which `cancel_notices` finds them.
     """
     statement = insert_into(session, Notice).values(
         id=new_ordered_id(),
@@ -49,5 +63,12 @@ async def queue_notice(
     )
     if added is None:
         return None
-    await queue.put(session, added.id)
+    if due is None or due <= now:
+        await queue.put(session, added.id)
     return added.id
+
+
+async def cancel_notices(session: AsyncSession, about: str, now: datetime) -> None:
+    """Take back what is still queued about one thing."""
+    queued = delete(Notice).where(Notice.state == "queued", Notice.key.startswith(f"{about}:", autoescape=True))
+    await session.execute(queued, execution_options={"synchronize_session": False})

@@ -1,14 +1,18 @@
 """Signing up in one line, and the numbers that must always add up."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
 from tests.conftest import WEDNESDAY
-from union.events.models import Booking, Quota
-from union.events.service import Booked, Refused, sign_up
+from tests.union.conftest import event
+from union.events.meeting import Meeting, Places
+from union.events.models import SEATED, Booking, Quota
+from union.events.service import Refused, sign_up
+from union.events.sign_up import SignedUp
 from union.notices.service import NoQueue, NoticeQueue
 
 PHONE = "13800138000"
@@ -25,8 +29,9 @@ async def book(
     name: str = "王芳",
     phone: str = PHONE,
     queue: NoticeQueue | None = None,
-) -> Booked | Refused:
-    async def work(session: AsyncSession) -> Booked | Refused:
+    **more: Any,
+) -> SignedUp | Refused:
+    async def work(session: AsyncSession) -> SignedUp | Refused:
         return await sign_up(
             session,
             queue or NoQueue(),
@@ -37,6 +42,7 @@ async def book(
             phone=phone,
             key=key or f"{member_id}:{event_id}",
             now=now,
+            **more,
         )
 
     return await database.transact(work)
@@ -46,5 +52,29 @@ async def counts(database: Database) -> tuple[int, int]:
     """`taken` of all quotas, and the places of all live bookings: they must be equal."""
     async with database.read() as session:
         taken = await session.scalar(select(func.sum(Quota.taken)))
-        live = await session.scalar(select(func.sum(Booking.places)).where(Booking.status != "cancelled"))
+        live = await session.scalar(select(func.sum(Booking.places)).where(Booking.status.in_(SEATED)))
     return taken or 0, live or 0
+
+
+def meeting_like(quotas: dict[str, int] | None = None, **values: object) -> Meeting:
+    """The party of `conftest.event`, as it is read; without a database."""
+    row = event(**values)  # type: ignore[arg-type]
+    [session] = row.sessions
+    numbers = {"total": 10} if quotas is None else quotas
+    same = {name: getattr(row, name) for name in ("kind", "city", "district", "place", "organiser", "description")}
+    same |= {name: getattr(row, name) for name in ("rules", "questions", "policy", "pictures", "demo", "way", "status")}
+    return Meeting(
+        **same,
+        id=session.id,
+        event_id=row.id,
+        event_title=row.title,
+        session_title=session.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        sign_up_opens=row.sign_up_opens,
+        sign_up_closes=row.sign_up_closes,
+        scope=session.scope,
+        min_group=None,
+        group_deadline=None,
+        quotas=tuple(Places(number, who, who, n, 0) for number, (who, n) in enumerate(numbers.items(), 1)),
+    )
