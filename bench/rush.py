@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -114,7 +115,7 @@ def _event(event_id: str) -> Event:
 
 async def _sign_up(database: Database, queue: DbosQueue, event_id: str, member: str) -> bool:
     """One attempt; whether it got a place."""
-    contact = {"name": "王小明", "phone": "13800000000", "key": f"{event_id}:{member}"}
+    contact: dict[str, Any] = {"name": "王小明", "phone": "13800000000", "key": f"{event_id}:{member}"}
     now = SystemClock().now()
     decision = await database.transact(
         lambda session: sign_up(session, queue, member, event_id, places=1, now=now, **contact)

@@ -10,8 +10,8 @@ from base.database import Database
 from tests.conftest import WEDNESDAY
 from tests.union.conftest import event
 from union.events.meeting import Meeting, Places
-from union.events.models import SEATED, Booking, Quota
-from union.events.service import Refused, sign_up
+from union.events.models import LIVE, SEATED, Booking, EventSession, Quota
+from union.events.service import Refused, sign_up, sweep
 from union.events.sign_up import SignedUp
 from union.notices.service import NoQueue, NoticeQueue
 
@@ -78,3 +78,42 @@ def meeting_like(quotas: dict[str, int] | None = None, **values: object) -> Meet
         group_deadline=None,
         quotas=tuple(Places(number, who, who, n, 0) for number, (who, n) in enumerate(numbers.items(), 1)),
     )
+
+
+async def until_nothing_is_due(database: Database, now: datetime, queue: NoticeQueue | None = None) -> int:
+    """Sweep as the worker does; returns how much was done."""
+    done = 0
+    while handled := await database.transact(lambda s: sweep(s, queue or NoQueue(), now)):
+        done += handled
+    return done
+
+
+async def status(database: Database, booking_id: str) -> str:
+    async with database.read() as session:
+        return (await session.get_one(Booking, booking_id)).status
+
+
+async def quotas(database: Database) -> dict[str, tuple[int, int]]:
+    """Taken and capacity by who a quota is for; of one event."""
+    async with database.read() as session:
+        rows = (await session.execute(select(Quota.who, Quota.taken, Quota.capacity))).all()
+    return {who: (taken, capacity) for who, taken, capacity in rows}
+
+
+async def check_numbers(database: Database) -> None:
+    """What must hold at any time between two transactions."""
+    async with database.read() as session:
+        bookings = (await session.scalars(select(Booking))).all()
+        rows = (await session.scalars(select(Quota))).all()
+        sessions = {one.id: one.status for one in await session.scalars(select(EventSession))}
+    left = {}
+    for quota in rows:
+        counted = sum(b.places for b in bookings if b.status in SEATED and quota.id in b.quota_ids)
+        assert quota.taken == counted, f"{quota.who}: {quota.taken} taken, {counted} live"
+        assert 0 <= quota.taken <= quota.capacity
+        left[quota.id] = quota.capacity - quota.taken
+    live = [(b.scope, b.member_id) for b in bookings if b.status in LIVE]
+    assert len(live) == len(set(live)), "somebody has two"
+    for waiting in bookings:
+        if waiting.status == "waitlisted" and sessions[waiting.session_id] == "open":
+            assert any(left[id_] < waiting.places for id_ in waiting.quota_ids), "a place is free while somebody waits"
