@@ -33,7 +33,7 @@ from union.events.service import Booked, sign_up
 from union.members.models import Member
 from union.notices.queue import DbosQueue, create_tables
 
-PLACES, ATTEMPTS = 500, 2_000
+PLACES, ATTEMPTS = 500, 10_000
 PROCESSES, TASKS = 4, 4
 WARM_UP_EVENT, EVENTS = "warm-up", ("ours", "raw", "warm-up")
 WARM_UPS = 5  # sign-ups of each task at another event: a process that serves is warm

@@ -5,11 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
 
-from base.database import insert_into
 from union.ids import new_ordered_id
 from union.notices.models import Notice
+
+# Built once: a sign-up queues three, and building the statement costs more than sending it.
+_INSERT = {
+    "sqlite": sqlite.insert(Notice).on_conflict_do_nothing(index_elements=[Notice.key]),
+    "postgresql": postgresql.insert(Notice).on_conflict_do_nothing(index_elements=[Notice.key]),
+}
 
 
 class NoticeQueue(Protocol):
@@ -47,25 +54,18 @@ async def queue_notice(
     the same key again does nothing and returns None. What is due later is kept, and not queued yet.
     Keys of notices about one thing begin with `about` and a colon, by which `cancel_notices` finds them.
     """
-    statement = insert_into(session, Notice).values(
-        id=new_ordered_id(),
-        member_id=member_id,
-        kind=kind,
-        text=text,
-        state="queued",
-        reason="",
-        key=key,
-        created_at=now,
-    )
-    # The row comes back into the session, where the queue finds it without asking the database again.
-    added: Notice | None = await session.scalar(
-        statement.on_conflict_do_nothing(index_elements=[Notice.key]).returning(Notice)
-    )
-    if added is None:
+    values: dict[str, object] = {"id": new_ordered_id(), "member_id": member_id, "kind": kind, "text": text}
+    values |= {"state": "queued", "reason": "", "key": key, "created_at": now}
+    connection = await session.connection()
+    if (await connection.execute(_INSERT[connection.dialect.name], values)).rowcount != 1:
         return None
     if due is None or due <= now:
-        await queue.put(session, added.id)
-    return added.id
+        # Into the session as it was written: there the queue finds it without asking the database again.
+        notice = Notice(**values)
+        make_transient_to_detached(notice)
+        session.add(notice)
+        await queue.put(session, notice.id)
+    return str(values["id"])
 
 
 async def cancel_notices(session: AsyncSession, about: str, now: datetime) -> None:
