@@ -8,7 +8,8 @@ from alembic import command
 from app.schema import alembic_config, sync_url
 
 BEFORE = """
-INSERT INTO members (id, account, openid, openid_index, following, created_at) VALUES ('m1', 'wx', :bytes, 'm1', :yes, :at);
+INSERT INTO members (id, account, openid, openid_index, following, created_at)
+  VALUES ('m1', 'wx', :bytes, 'm1', :yes, :at);
 INSERT INTO events (id, title, kind, city, district, place, starts_at, ends_at, sign_up_opens, sign_up_closes,
   places_per_member, description, organiser, demo, status)
   VALUES ('party', '相亲会', '相亲', '杭州市', '', '一楼', :at, :later, :at, :later, 2, '', '', :no, 'open');

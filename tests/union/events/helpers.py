@@ -8,8 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
 from tests.conftest import WEDNESDAY
-from tests.union.conftest import event
-from union.events.meeting import Meeting, Places
 from union.events.models import LIVE, SEATED, Booking, EventSession, Quota
 from union.events.service import Refused, sign_up, sweep
 from union.events.sign_up import SignedUp
@@ -54,30 +52,6 @@ async def counts(database: Database) -> tuple[int, int]:
         taken = await session.scalar(select(func.sum(Quota.taken)))
         live = await session.scalar(select(func.sum(Booking.places)).where(Booking.status.in_(SEATED)))
     return taken or 0, live or 0
-
-
-def meeting_like(quotas: dict[str, int] | None = None, **values: object) -> Meeting:
-    """The party of `conftest.event`, as it is read; without a database."""
-    row = event(**values)  # type: ignore[arg-type]
-    [session] = row.sessions
-    numbers = {"total": 10} if quotas is None else quotas
-    same = {name: getattr(row, name) for name in ("kind", "city", "district", "place", "organiser", "description")}
-    same |= {name: getattr(row, name) for name in ("rules", "questions", "policy", "pictures", "demo", "way", "status")}
-    return Meeting(
-        **same,
-        id=session.id,
-        event_id=row.id,
-        event_title=row.title,
-        session_title=session.title,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        sign_up_opens=row.sign_up_opens,
-        sign_up_closes=row.sign_up_closes,
-        scope=session.scope,
-        min_group=None,
-        group_deadline=None,
-        quotas=tuple(Places(number, who, who, n, 0) for number, (who, n) in enumerate(numbers.items(), 1)),
-    )
 
 
 async def until_nothing_is_due(database: Database, now: datetime, queue: NoticeQueue | None = None) -> int:

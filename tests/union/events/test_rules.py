@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.conftest import WEDNESDAY
-from tests.union.events.helpers import meeting_like
+from tests.union.events.readings import meeting_like
 from union.events.person import NOBODY, Person
 from union.events.quotas import counting
 from union.events.rules import Refused, fits, may_cancel, may_sign_up, scope_of
@@ -122,7 +122,7 @@ def test_a_booking_counts_in_every_quota_that_fits() -> None:
     assert [names[id_] for id_ in counting(quotas, man)] == [
         "total",
         "men",
-        "union:甲公司",
+        "union:甲",
         "branch:一分会",
         "returning",
     ]

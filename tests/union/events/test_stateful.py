@@ -74,7 +74,7 @@ class Life(RuleBasedStateMachine):
     def sign_up(self, who: str, at: str, places: int, wait: bool) -> None:
         self.keys += 1
         person = MAN if who < "m4" else WOMAN
-        more = {"person": person, "wait": wait, "now": self.now, "key": f"key-{self.keys}"}
+        more: dict[str, Any] = {"person": person, "wait": wait, "now": self.now, "key": f"key-{self.keys}"}
         first = self.do(book(self.database, who, event_id=at, places=places, **more))
         again = self.do(book(self.database, who, event_id=at, places=places, **more))
         if not isinstance(first, Refused):
