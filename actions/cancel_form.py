@@ -35,7 +35,7 @@ async def cancellables(turn: Turn) -> list[Cancellable]:
     async with turn.services.database.read() as session:
         places = await events.my_bookings(session, turn.member_id, turn.now)
         talks = await legal_aid.my_appointments(session, turn.member_id, turn.now)
-    found = [Cancellable(f"event:{b.id}", b.event.title, period(b.event.starts_at, b.event.ends_at)) for b in places]
+    found = [Cancellable(f"event:{mine.booking.id}", mine.event.title, mine.event.when) for mine in places]
     lawyer = [Cancellable(f"legal:{a.id}", f"律师咨询（{a.topic}）", period(a.starts_at, a.ends_at)) for a in talks]
     kind = turn.slot("cancel_kind") or turn.intent
     if kind == "legal.cancel":
@@ -108,10 +108,12 @@ class SubmitCancel(SubmitForm):
 
     async def submit(self, turn: Turn) -> list[EventType]:
         kind, _, booking_id = str(turn.slot("booking")).partition(":")
-        verb = events.cancel if kind == "event" else legal_aid.cancel
+        services, key = self.services, f"cancel:{turn.key}"
 
         async def work(session: Any) -> object:
-            return await verb(session, turn.member_id, booking_id, key=f"cancel:{turn.key}", now=turn.now)
+            if kind == "event":
+                return await events.cancel(session, services.notices, turn.member_id, booking_id, key=key, now=turn.now)
+            return await legal_aid.cancel(session, turn.member_id, booking_id, key=key, now=turn.now)
 
         outcome = await self.services.database.transact(work)
         if isinstance(outcome, events.Cancelled):

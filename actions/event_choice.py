@@ -9,9 +9,9 @@ from actions.turn import Turn
 from base.clock import SHANGHAI, to_shanghai
 from union.conversations.reply import Choice
 from union.events import service as events
-from union.events.models import Event
+from union.events.meeting import Meeting
 from union.events.rules import may_sign_up
-from union.wording import day, day_and_time, period
+from union.wording import day, day_and_time
 
 MOST_SHOWN = 5  # what fits into one message of 2,048 bytes, and on a small phone
 
@@ -71,7 +71,7 @@ class EventFilter:
         return f"{said}的{self.kind}" if said and self.kind else (said and f"{said}的") or self.kind
 
 
-async def find_events(turn: Turn, wanted: EventFilter) -> list[Event]:
+async def find_events(turn: Turn, wanted: EventFilter) -> list[Meeting]:
     """Upcoming events that fit, soonest first."""
     since, until = wanted.span or (None, None)
     async with turn.services.database.read() as session:
@@ -87,45 +87,50 @@ async def find_events(turn: Turn, wanted: EventFilter) -> list[Event]:
     return list(found)
 
 
-def named_event(turn: Turn, among: Sequence[Event]) -> Event | None:
-    """The event whose title stands in the message: the longest title, and of a series the day that is named."""
+def named_event(turn: Turn, among: Sequence[Meeting]) -> Meeting | None:
+    """The session whose title stands in the message: the longest title, and of a series the day and hour named."""
     named = [event for event in among if event.title in turn.text]
     longest = max((len(event.title) for event in named), default=0)
     series = [event for event in named if len(event.title) == longest]
     on_day = [event for event in series if _month_and_day(event) in turn.text]
+    at_hour = [event for event in on_day if _hour(event) in turn.text]
     if on_day:
-        return on_day[0]
+        return (at_hour or on_day)[0]
     return series[0] if len(series) == 1 else None
 
 
-def event_choices(shown: Sequence[Event], now: datetime) -> list[Choice]:
+def event_choices(shown: Sequence[Meeting], now: datetime) -> list[Choice]:
     """A line each, with its day and the places left; a tap signs up for it."""
     return [
         Choice(
             label=f"{day_and_time(event.starts_at)} {event.title}，{_state(event, now)}",
-            send=f"报名 {_month_and_day(event)} {event.title}",  # the day tells the events of a series apart
+            send=f"报名 {_month_and_day(event)} {_hour(event)} {event.title}",  # tells the sessions of a series apart
         )
         for event in shown
     ]
 
 
-def details(event: Event, now: datetime) -> dict[str, Any]:
+def details(event: Meeting, now: datetime) -> dict[str, Any]:
     """Variables of the response that shows one event."""
     return {
         "title": event.title,
-        "when": period(event.starts_at, event.ends_at),
+        "when": event.when,
         "place": event.place,
         "state": _state(event, now),
         "description": event.description,
     }
 
 
-def _month_and_day(event: Event) -> str:
+def _month_and_day(event: Meeting) -> str:
     local = to_shanghai(event.starts_at)
     return f"{local.month}月{local.day}日"
 
 
-def _state(event: Event, now: datetime) -> str:
+def _hour(event: Meeting) -> str:
+    return f"{to_shanghai(event.starts_at):%H:%M}"
+
+
+def _state(event: Meeting, now: datetime) -> str:
     refused = may_sign_up(event, now, 1)
     if refused is None:
         return f"余 {event.left} 名"

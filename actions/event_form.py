@@ -16,10 +16,10 @@ from actions.offers import offer, offered, picked
 from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.events import service as events
-from union.events.models import Booking, Event
+from union.events.meeting import Meeting
 from union.events.rules import Refused, may_sign_up
+from union.events.sign_up import SignedUp
 from union.members.service import remember_contact
-from union.wording import period
 
 FORM = "event_sign_up_form"
 MOST_DIGITS = 6  # more places than these can say nobody has; Python refuses to read thousands of digits
@@ -41,7 +41,7 @@ async def read_event(turn: Turn, asked: bool) -> Reading:
     return replace(refusal(refused, event), changes={"event_filter": others})
 
 
-async def _meant(turn: Turn, wanted: EventFilter, asked: bool) -> Event | None:
+async def _meant(turn: Turn, wanted: EventFilter, asked: bool) -> Meeting | None:
     upcoming = await find_events(turn, EventFilter())
     if event := named_event(turn, upcoming):  # before numbers: titles hold some ("第二批")
         return event
@@ -53,11 +53,11 @@ async def _meant(turn: Turn, wanted: EventFilter, asked: bool) -> Event | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-async def _standing(turn: Turn, event: Event) -> Booking | None:
-    """The member's booking of this event, so that "already" is said before anything is asked."""
+async def _standing(turn: Turn, event: Meeting) -> str | None:
+    """The code of the member's booking of this event, so that "already" is said before anything is asked."""
     async with turn.services.database.read() as session:
         mine = await events.my_bookings(session, turn.member_id, turn.now)
-    return next((booking for booking in mine if booking.event_id == event.id), None)
+    return next((m.booking.code for m in mine if m.booking.scope == event.scope), None)
 
 
 async def read_places(turn: Turn, asked: bool) -> Reading:
@@ -92,7 +92,7 @@ class EventSignUpForm(TaskForm):
             turn.say("utter_event_details", **details(event, turn.now))
         return settled | self._settle_places(turn, event, filled.get("places"))
 
-    def _settle_places(self, turn: Turn, event: Event, places: int | None) -> dict[str, Any]:
+    def _settle_places(self, turn: Turn, event: Meeting, places: int | None) -> dict[str, Any]:
         if event.places_per_member == 1:
             return {"places": 1}
         refused = may_sign_up(event, turn.now, places) if places is not None else None
@@ -151,7 +151,7 @@ class AskConfirm(MemberAction):
         turn.say(
             "utter_confirm_event",
             title=event.title,
-            when=period(event.starts_at, event.ends_at),
+            when=event.when,
             place=event.place,
             places=turn.slot("places"),
             name=turn.slot("person_name"),
@@ -168,21 +168,21 @@ class SubmitEventSignUp(SubmitForm):
 
     async def submit(self, turn: Turn) -> list[EventType]:
         outcome = await self._book(turn)
-        if isinstance(outcome, events.Booked):
+        if not isinstance(outcome, Refused):
             turn.say(
                 "utter_event_booked",
                 title=outcome.event.title,
-                when=period(outcome.event.starts_at, outcome.event.ends_at),
+                when=outcome.event.when,
                 place=outcome.event.place,
                 code=outcome.booking.code,
             )
             return []
         return await self._refused(turn, outcome)
 
-    async def _book(self, turn: Turn) -> events.Booked | Refused:
+    async def _book(self, turn: Turn) -> SignedUp | Refused:
         services, name, phone = self.services, turn.slot("person_name"), turn.slot("phone")
 
-        async def work(session: Any) -> events.Booked | Refused:
+        async def work(session: Any) -> SignedUp | Refused:
             await remember_contact(session, turn.member_id, name, phone)
             return await events.sign_up(
                 session,
@@ -202,7 +202,7 @@ class SubmitEventSignUp(SubmitForm):
         """Which rule stood in the way, and the nearest thing that would work."""
         async with self.services.database.read() as session:
             event = await events.get(session, turn.slot("event"))
-            others = await events.alternatives(session, event, turn.now, int(turn.slot("places"))) if event else []
+            others = await events.nearest(session, event, turn.now, int(turn.slot("places"))) if event else []
         said = refusal(refused, event)
         turn.say(said.response, (), **said.variables)
         if others and refused.reason != "already":
@@ -210,7 +210,7 @@ class SubmitEventSignUp(SubmitForm):
         return [offer("events", [other.id for other in others])]
 
 
-async def chosen_event(turn: Turn, event_id: str | None) -> Event | None:
+async def chosen_event(turn: Turn, event_id: str | None) -> Meeting | None:
     """The event a slot holds, as it is now."""
     if not event_id:
         return None
@@ -218,7 +218,7 @@ async def chosen_event(turn: Turn, event_id: str | None) -> Event | None:
         return await events.get(session, event_id)
 
 
-def refusal(refused: Refused, event: Event | None) -> Invalid:
+def refusal(refused: Refused, event: Meeting | None) -> Invalid:
     """The sentence for a "no"; one response for each reason."""
     title = event.title if event else ""
     return Invalid(f"utter_event_refused_{refused.reason}", {"title": title, "detail": refused.detail})

@@ -43,9 +43,9 @@ class MyBookings(MemberAction):
             bookings = await events.my_bookings(session, turn.member_id, turn.now)
             appointments = await legal_aid.my_appointments(session, turn.member_id, turn.now)
         lines = [
-            f"· {b.event.title}\n  {period(b.event.starts_at, b.event.ends_at)}　{b.event.place}\n"
-            f"  {b.places} 人，签到码 {b.code}"
-            for b in bookings
+            f"· {mine.event.title}\n  {mine.event.when}　{mine.event.place}\n"
+            f"  {mine.booking.places} 人，签到码 {mine.booking.code}"
+            for mine in bookings
         ] + [f"· 律师咨询（{a.topic}）\n  {period(a.starts_at, a.ends_at)}　{a.lawyer.name}" for a in appointments]
         if lines:
             cancel = [Choice(label="取消报名", send="取消报名")] if bookings else []

@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.demo_files import DemoFile, EventEntry, build_event, build_rota, read_demo_file
+from app.demo_files import DemoFile, build_rota, dated, read_demo_file
 from base.clock import Clock
 from base.database import Database
+from union.events.desk import add_event
 from union.events.models import Booking, Event
 from union.ids import new_code, new_id
 from union.legal_aid.models import Appointment, Lawyer, LegalWindow, RotaDay
@@ -44,28 +45,29 @@ async def load_demo_data(database: Database, clock: Clock, reset: bool = False) 
 
 async def _load_events(session: AsyncSession, database: Database, clock: Clock, file: DemoFile) -> str:
     added = 0
-    for entry in file.events:
-        if await session.get(Event, entry.id) is None:
-            event = build_event(entry, clock.now())
-            session.add(event)
-            await session.flush()
-            if entry.full:
-                await _fill(session, database, clock, entry, event)
+    for demo in file.events:
+        if await session.get(Event, demo.id) is None:
+            event = await add_event(session, dated(demo, clock.now()), demo=True)
+            for one in demo.sessions:
+                if one.full:
+                    await _fill(session, database, clock, event, one.id)
             added += 1
-    return f"演示活动：{added} 场" if added else ""
+    return f"演示活动：{added} 个" if added else ""
 
 
-async def _fill(session: AsyncSession, database: Database, clock: Clock, entry: EventEntry, event: Event) -> None:
+async def _fill(session: AsyncSession, database: Database, clock: Clock, event: Event, session_id: str) -> None:
     """Give all places to fictitious members, so that the numbers add up."""
-    [quota] = event.quotas
-    for number in range(entry.capacity // entry.places_per_member):
+    [meeting] = [found for found in event.sessions if found.id == session_id]
+    [quota] = meeting.quotas
+    for number in range(quota.capacity // event.rules.places_per_member):
         openid = f"{ACCOUNT}-{number + 1}"
         guest = await get_or_add_member(session, database.keyring, ACCOUNT, openid, clock.now())
         guest.following = False
-        booking = Booking(id=new_id(), event_id=event.id, member_id=guest.id, code=new_code(), status="booked")
-        booking.places, booking.quota_ids = entry.places_per_member, [quota.id]
+        booking = Booking(id=new_id(), event_id=event.id, session_id=session_id, scope=meeting.scope, code=new_code())
+        booking.member_id, booking.status, booking.places = guest.id, "booked", event.rules.places_per_member
+        booking.quota_ids = [quota.id]
         booking.name, booking.phone = "演示会员", _PHONE
-        booking.key, booking.created_at = f"demo:{event.id}:{openid}", clock.now()
+        booking.key, booking.created_at = f"demo:{session_id}:{openid}", clock.now()
         session.add(booking)
         quota.taken += booking.places
 
@@ -96,7 +98,7 @@ async def _remove(session: AsyncSession) -> None:
     events = select(Event.id).where(Event.demo)
     lawyers = select(Lawyer.id).where(Lawyer.demo)
     await session.execute(delete(Booking).where(Booking.event_id.in_(events)))
-    await session.execute(delete(Event).where(Event.demo))  # quotas go by cascade
+    await session.execute(delete(Event).where(Event.demo))  # sessions and quotas go by cascade
     await session.execute(delete(Appointment).where(Appointment.lawyer_id.in_(lawyers)))
     await session.execute(delete(RotaDay).where(RotaDay.lawyer_id.in_(lawyers)))
     await session.execute(delete(Lawyer).where(Lawyer.demo))

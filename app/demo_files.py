@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from base.clock import SHANGHAI, to_shanghai
 from base.errors import UserError
-from union.events.models import Event, Quota
+from union.events.files import EventEntry, read_event
 from union.legal_aid.models import RotaDay
 
 
@@ -32,7 +32,22 @@ class When(Hours):
     days: int = Field(1, ge=1)
 
 
-class EventEntry(_Entry):
+class DemoSession(_Entry):
+    """A session; `quotas` by who they are for; hours count back from its beginning."""
+
+    id: str
+    title: str = ""
+    when: When
+    closes_hours_before: int = Field(1, ge=0)
+    quotas: dict[str, int]
+    min_group: int | None = None
+    group_hours_before: int | None = None
+    full: bool = False
+
+
+class DemoEvent(_Entry):
+    """An event whose sign-up is open from the moment of loading."""
+
     id: str
     title: str
     kind: str
@@ -41,11 +56,12 @@ class EventEntry(_Entry):
     place: str
     organiser: str
     description: str
-    when: When
-    closes_hours_before: int = Field(ge=0)
-    capacity: int = Field(ge=1)
-    places_per_member: int = Field(1, ge=1)
-    full: bool = False
+    pictures: list[str] = []
+    way: str = "first_come"
+    rules: dict[str, Any] = {}
+    policy: dict[str, Any] = {}
+    questions: list[dict[str, Any]] = []
+    sessions: list[DemoSession]
 
 
 class WindowEntry(_Entry):
@@ -74,7 +90,7 @@ class AccountEntry(_Entry):
 
 
 class DemoFile(_Entry):
-    events: list[EventEntry]
+    events: list[DemoEvent]
     legal_window: WindowEntry
     hours: dict[str, Hours]
     lawyers: list[LawyerEntry]
@@ -95,22 +111,30 @@ def read_demo_file(path: Path) -> DemoFile:
         raise UserError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
-def build_event(entry: EventEntry, now: datetime) -> Event:
-    """The event with its one quota; sign-up is open from `now` on."""
-    first = _nth_weekday_after(to_shanghai(now).date(), entry.when.weekday, entry.when.nth)
-    starts = datetime.combine(first, entry.when.starts, SHANGHAI)
-    ends = datetime.combine(first + timedelta(days=entry.when.days - 1), entry.when.ends, SHANGHAI)
-    plain = entry.model_dump(exclude={"when", "closes_hours_before", "capacity", "full"})
-    return Event(
-        **plain,
-        starts_at=starts,
-        ends_at=ends,
-        sign_up_opens=now,
-        sign_up_closes=starts - timedelta(hours=entry.closes_hours_before),
-        demo=True,
-        status="open",
-        quotas=[Quota(name="total", capacity=entry.capacity, taken=0)],
-    )
+def dated(event: DemoEvent, now: datetime) -> EventEntry:
+    """The event with the dates it has when it is loaded now.
+
+    Raises:
+        UserError: rules, policy or questions are wrong.
+    """
+    sessions = [_dated_session(session, now) for session in event.sessions]
+    closes = max(session["sign_up_closes"] for session in sessions)
+    plain = event.model_dump(exclude={"sessions"})
+    entry = read_event(plain | {"sessions": sessions, "sign_up_opens": now, "sign_up_closes": closes})
+    if isinstance(entry, str):
+        raise UserError(f"{event.id}: {entry}")
+    return entry
+
+
+def _dated_session(session: DemoSession, now: datetime) -> dict[str, Any]:
+    first = _nth_weekday_after(to_shanghai(now).date(), session.when.weekday, session.when.nth)
+    starts = datetime.combine(first, session.when.starts, SHANGHAI)
+    ends = datetime.combine(first + timedelta(days=session.when.days - 1), session.when.ends, SHANGHAI)
+    dates = {"starts_at": starts, "ends_at": ends, "min_group": session.min_group}
+    if session.group_hours_before is not None:
+        dates["group_deadline"] = starts - timedelta(hours=session.group_hours_before)
+    closes = starts - timedelta(hours=session.closes_hours_before)
+    return {"id": session.id, "title": session.title, "quotas": session.quotas, "sign_up_closes": closes, **dates}
 
 
 def build_rota(file: DemoFile) -> list[RotaDay]:

@@ -11,6 +11,7 @@ MODELS = (
     "union.members.models",
     "union.conversations.models",
     "union.events.models",
+    "union.events.records",
     "union.legal_aid.models",
     "union.notices.models",
     "union.notices.grants_models",

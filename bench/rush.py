@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,12 +28,12 @@ from bench import gate
 from bench.raw_sql import Had, Recipe, raw_attempts, recorded
 from bench.results import Result
 from tests.services import postgres_server
-from union.events.models import Booking, Event, Quota
+from union.events.models import Booking, Event, EventSession, Quota
 from union.events.service import Booked, sign_up
 from union.members.models import Member
 from union.notices.queue import DbosQueue, create_tables
 
-PLACES, ATTEMPTS = 500, 2_000
+PLACES, ATTEMPTS = 500, 10_000
 PROCESSES, TASKS = 4, 4
 WARM_UP_EVENT, EVENTS = "warm-up", ("ours", "raw", "warm-up")
 WARM_UPS = 5  # sign-ups of each task at another event: a process that serves is warm
@@ -107,12 +108,14 @@ def _event(event_id: str) -> Event:
     times = {"starts_at": now + timedelta(days=7), "ends_at": now + timedelta(days=7, hours=3)}
     times |= {"sign_up_opens": now - timedelta(days=1), "sign_up_closes": now + timedelta(days=6)}
     words = {"title": "相亲会", "kind": "相亲", "city": "杭州市", "place": "职工之家"}
-    return Event(id=event_id, quotas=[Quota(name="total", capacity=PLACES, taken=0)], **times, **words)
+    meeting = EventSession(id=event_id, scope=event_id, **{name: times.pop(name) for name in ("starts_at", "ends_at")})
+    meeting.quotas.append(Quota(name="total", capacity=PLACES, taken=0))
+    return Event(id=event_id, sessions=[meeting], **times, **words)
 
 
 async def _sign_up(database: Database, queue: DbosQueue, event_id: str, member: str) -> bool:
     """One attempt; whether it got a place."""
-    contact = {"name": "王小明", "phone": "13800000000", "key": f"{event_id}:{member}"}
+    contact: dict[str, Any] = {"name": "王小明", "phone": "13800000000", "key": f"{event_id}:{member}"}
     now = SystemClock().now()
     decision = await database.transact(
         lambda session: sign_up(session, queue, member, event_id, places=1, now=now, **contact)
@@ -160,6 +163,6 @@ async def _counted(url: str, event_id: str) -> tuple[int, int]:
     database = Database(url, Keyring([SECRET]))
     live = select(func.sum(Booking.places)).where(Booking.event_id == event_id, Booking.status != "cancelled")
     async with database.read() as session:
-        counted = await session.scalar(live), await session.scalar(select(Quota.taken).filter_by(event_id=event_id))
+        counted = await session.scalar(live), await session.scalar(select(Quota.taken).filter_by(session_id=event_id))
     await database.close()
     return int(counted[0] or 0), int(counted[1] or 0)

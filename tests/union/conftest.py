@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.schema import sync_url
 from base.database import Database
 from tests.conftest import WEDNESDAY
-from union.events.models import Event, Quota
+from union.events.models import Event, EventSession, Quota
+from union.events.rules import scope_of
+from union.events.terms import EventPolicy, EventRules
 from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.members.models import Member
 from union.notices.models import Notice
@@ -33,23 +36,52 @@ def member(number: int = 1) -> Member:
     )
 
 
-def event(event_id: str = "party", *, capacity: int = 10, starts: datetime | None = None, **values: object) -> Event:
-    """A matchmaking party in a week, whose sign-up is open until a day before."""
+def event(event_id: str = "party", *, capacity: int = 10, starts: datetime | None = None, **values: Any) -> Event:
+    """A matchmaking party in a week, whose sign-up is open until a day before; its one session has the same id.
+
+    `quotas`: capacities by who they count; `sessions` are instead of the one; rules by their names.
+    """
     starts = starts or WEDNESDAY + timedelta(days=7)
+    quotas = values.pop("quotas", {"total": capacity})
+    group = {name: values.pop(name, None) for name in ("min_group", "group_deadline")}
+    sessions = values.pop("sessions", None) or [
+        meeting(event_id, starts, ends=values.pop("ends_at", None), quotas=quotas, **group)
+    ]
+    rules = {name: values.pop(name) for name in list(values) if name in EventRules.model_fields}
     defaults: dict[str, object] = {
         "title": "相亲会",
         "kind": "相亲",
         "city": "杭州市",
         "district": "上城区",
         "place": "职工之家",
-        "ends_at": starts + timedelta(hours=3),
+        "organiser": "总工会",
+        "description": "",
         "sign_up_opens": WEDNESDAY - timedelta(days=1),
         "sign_up_closes": starts - timedelta(days=1),
-        "places_per_member": 2,
         "status": "open",
+        "way": "first_come",
+        "rules": EventRules.model_validate({"places_per_member": 2, **rules}),
+        "policy": EventPolicy(),
+        "questions": (),
+        "pictures": (),
+        "demo": False,
     }
-    defaults["quotas"] = [Quota(name="total", capacity=capacity, taken=0)]
-    return Event(id=event_id, starts_at=starts, **{**defaults, **values})
+    made = Event(id=event_id, **{**defaults, **values})
+    for session in sessions:
+        session.event_id = event_id
+        session.scope = scope_of(made.rules, made.kind, event_id, session.id, session.starts_at)
+        made.sessions.append(session)
+    return made
+
+
+def meeting(session_id: str, starts: datetime, *, quotas: Any, ends: Any = None, **values: Any) -> EventSession:
+    """A session of three hours."""
+    numbers = [Quota(name=who, who=who, capacity=n, taken=0) for who, n in quotas.items()]
+    title = values.pop("title", "")
+    ends = ends or starts + timedelta(hours=3)
+    return EventSession(
+        id=session_id, title=title, starts_at=starts, ends_at=ends, place="", status="open", quotas=numbers, **values
+    )
 
 
 def legal_window() -> list[object]:
@@ -88,6 +120,8 @@ async def queue(system_url: str) -> AsyncIterator[DbosQueue]:
     queue.close()
 
 
-async def notices(database: Database) -> list[Notice]:
+async def notices(database: Database, kind: str | None = None) -> list[Notice]:
+    """All notices, or those of one kind, oldest first."""
+    query = select(Notice).order_by(Notice.created_at, Notice.id)
     async with database.read() as session:
-        return list((await session.scalars(select(Notice).order_by(Notice.created_at, Notice.id))).all())
+        return list((await session.scalars(query.where(Notice.kind == kind) if kind else query)).all())

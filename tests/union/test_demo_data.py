@@ -11,7 +11,7 @@ from base.database import Database
 from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, member
 from tests.union.events.helpers import book, counts
-from union.events.models import Booking, Event
+from union.events.models import Booking, EventSession
 from union.events.rules import may_sign_up
 from union.events.service import Booked, list_events
 from union.legal_aid.models import Lawyer
@@ -19,13 +19,13 @@ from union.legal_aid.service import free_slots
 from union.staff.service import check_password
 
 
-async def test_every_event_can_be_signed_up_for_but_the_full_one(database: Database, clock: FixedClock) -> None:
+async def test_every_session_can_be_signed_up_for_but_the_full_one(database: Database, clock: FixedClock) -> None:
     for _ in range(8):
         await load_demo_data(database, clock, reset=True)
         async with database.read() as session:
             events = await list_events(session, clock.now())
         refused = {event.id for event in events if may_sign_up(event, clock.now(), 1)}
-        assert len(events) == 12
+        assert len(events) == 15
         assert refused == {"demo-rest-1"}
         assert all(event.demo and "演示" in event.title for event in events)
         assert {to_shanghai(e.starts_at).isoweekday() for e in events if e.id.startswith("demo-station")} == {3, 4}
@@ -44,11 +44,19 @@ async def test_what_was_asked_for_is_there(database: Database, clock: FixedClock
         "相亲": 5,
         "疗休养": 3,
         "演出": 1,
-        "乒乓球": 1,
+        "乒乓球": 2,
         "培训": 1,
         "体检": 1,
+        "亲子": 1,
+        "茶会": 1,
     }
     assert next(event.places_per_member for event in events if event.kind == "演出") == 2
+    found = {event.id: event for event in events}
+    assert {quota.who: quota.capacity for quota in found["demo-party"].quotas} == {"total": 40, "men": 20, "women": 20}
+    assert found["demo-rest-3"].min_group == 20
+    assert found["demo-family-day"].way == "lottery"
+    assert [event.id for event in events if event.rules.members_only] == ["demo-members-tea"]
+    assert "仅限会员" in found["demo-members-tea"].title
     assert lawyers == 6
     assert len({slot.lawyer_id for slot in slots}) == 6
     taken, live = await counts(database)
@@ -64,7 +72,7 @@ async def test_loading_twice_changes_nothing(database: Database, clock: FixedClo
     assert len(first) == 4
     assert again == ["演示数据已经在了，没有改动。"]
     async with database.read() as session:
-        starts = (await session.scalars(select(Event.starts_at).order_by(Event.starts_at))).all()
+        starts = (await session.scalars(select(EventSession.starts_at).order_by(EventSession.starts_at))).all()
     assert starts[0] == WEDNESDAY.replace(hour=13, minute=30) + timedelta(days=1)
 
 

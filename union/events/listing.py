@@ -1,14 +1,26 @@
 """Looking at events and bookings; nothing here writes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager
 
-from union.events.models import Booking, Event
-from union.events.rules import may_sign_up
+from union.events.meeting import COLUMNS, QUOTA_COLUMNS, Meeting, meeting_of
+from union.events.models import LIVE, Booking, Event, EventSession, Quota
+from union.events.person import NOBODY, Person
+from union.events.rules import fits, may_sign_up
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A member's booking with what it is for."""
+
+    booking: Booking
+    event: Meeting
 
 
 async def list_events(
@@ -20,62 +32,95 @@ async def list_events(
     district: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> Sequence[Event]:
-    """Events that have not begun and are not called off, soonest first; full ones and those not open yet too.
+    event_id: str | None = None,
+) -> Sequence[Meeting]:
+    """Sessions that have not begun and are not called off, soonest first; full ones and those not open yet too.
 
     They begin between `since` and `until` (excluded). A `district` given with its `city` also finds what is
     for the whole city.
     """
-    wanted: list[ColumnElement[bool]] = [Event.status == "open", Event.starts_at > now]
+    wanted: list[ColumnElement[bool]] = [
+        Event.status == "open",
+        EventSession.status == "open",
+        EventSession.starts_at > now,
+    ]
     if since is not None:
-        wanted.append(Event.starts_at >= since)
+        wanted.append(EventSession.starts_at >= since)
     if until is not None:
-        wanted.append(Event.starts_at < until)
+        wanted.append(EventSession.starts_at < until)
     if kind:
         wanted.append(Event.kind == kind)
     if city:
         wanted.append(Event.city == city)
     if district:
         wanted.append(Event.district.in_([district, ""]) if city else Event.district == district)
-    found = await session.scalars(select(Event).where(*wanted).order_by(Event.starts_at, Event.id))
-    return found.unique().all()
+    if event_id:
+        wanted.append(EventSession.event_id == event_id)
+    return await meetings(session, *wanted)
 
 
-async def get(session: AsyncSession, event_id: str) -> Event | None:
-    """One event with its quotas as they are now, or None."""
-    return await session.get(Event, event_id, populate_existing=True)
+async def meetings(session: AsyncSession, *which: ColumnElement[bool]) -> list[Meeting]:
+    """The sessions that fit, soonest first, with their quotas as they are now."""
+    found = (await session.execute(_meetings().where(*which))).mappings().all()
+    return [meeting_of(list(rows)) for _, rows in groupby(found, key=itemgetter("id"))]
 
 
-async def alternatives(session: AsyncSession, event: Event, now: datetime, places: int, most: int = 3) -> list[Event]:
-    """After a refusal: the nearest other events of the same kind that `places` can be had at now."""
-    others = [other for other in await list_events(session, now, kind=event.kind) if other.id != event.id]
-    open_now = [other for other in others if may_sign_up(other, now, places) is None]
-    return sorted(open_now, key=lambda other: abs(other.starts_at - event.starts_at))[:most]
+async def get(session: AsyncSession, session_id: str) -> Meeting | None:
+    """One session with its quotas as they are now, or None."""
+    return next(iter(await meetings(session, EventSession.id == session_id)), None)
 
 
-async def my_bookings(session: AsyncSession, member_id: str, now: datetime) -> Sequence[Booking]:
-    """The member's live bookings of events that have not ended, soonest first, each with its event."""
-    live = (Booking.member_id == member_id, Booking.status != "cancelled", Event.ends_at > now)
-    found = await session.scalars(_with_event(*live).order_by(Event.starts_at, Booking.id))
-    return found.unique().all()
+async def nearest(
+    session: AsyncSession, meeting: Meeting, now: datetime, places: int, person: Person = NOBODY, most: int = 3
+) -> list[Meeting]:
+    """After a refusal: other sessions of the event, then of its kind, that would work for this person now."""
+    others = [other for other in await list_events(session, now, kind=meeting.kind) if other.id != meeting.id]
+    working = [other for other in others if _works(other, now, places, person)]
+    elsewhere = lambda other: (other.event_id != meeting.event_id, abs(other.starts_at - meeting.starts_at))  # noqa: E731
+    return sorted(working, key=elsewhere)[:most]
 
 
-async def find_booking(session: AsyncSession, *which: ColumnElement[bool]) -> Booking | None:
-    """The first booking that fits, with its event, as it is now."""
-    found = await session.scalars(_with_event(*which).execution_options(populate_existing=True))
-    return found.unique().first()
+def _works(meeting: Meeting, now: datetime, places: int, person: Person) -> bool:
+    """What is not known yet may still fit."""
+    refused = fits(meeting, person, now)
+    return may_sign_up(meeting, now, places) is None and (refused is None or refused.reason == "needs")
 
 
-async def standing_booking(session: AsyncSession, event_id: str, member_id: str, key: str) -> Booking | None:
-    """What a sign-up would repeat: the member's booking made by `key`, even if cancelled since, or the live one.
-
-    Both in one statement: between two of them the same message could commit its booking elsewhere.
-    """
-    live = and_(Booking.event_id == event_id, Booking.status != "cancelled")
-    mine = _with_event(Booking.member_id == member_id, or_(Booking.key == key, live))
-    found = (await session.scalars(mine.execution_options(populate_existing=True))).unique().all()
-    return min(found, key=lambda booking: booking.key != key, default=None)
+async def my_bookings(session: AsyncSession, member_id: str, now: datetime) -> list[Mine]:
+    """The member's live bookings of sessions that have not ended, soonest first, also those that wait."""
+    live = (Booking.member_id == member_id, Booking.status.in_(LIVE), EventSession.ends_at > now)
+    return await find_bookings(session, *live)
 
 
-def _with_event(*which: ColumnElement[bool]) -> Select[Booking]:
-    return select(Booking).join(Booking.event).options(contains_eager(Booking.event)).where(*which)
+async def find_bookings(session: AsyncSession, *which: ColumnElement[bool]) -> list[Mine]:
+    """The bookings that fit, as they are now, by the beginning of their sessions."""
+    query = select(Booking).join(EventSession, EventSession.id == Booking.session_id).where(*which)
+    ordered = query.order_by(EventSession.starts_at, Booking.id).execution_options(populate_existing=True)
+    found = (await session.scalars(ordered)).all()
+    sessions = {booking.session_id for booking in found}
+    events = {m.id: m for m in await meetings(session, EventSession.id.in_(sessions))} if sessions else {}
+    return [Mine(booking, events[booking.session_id]) for booking in found]
+
+
+async def find_booking(session: AsyncSession, *which: ColumnElement[bool]) -> Mine | None:
+    """The first booking that fits, or None."""
+    return next(iter(await find_bookings(session, *which)), None)
+
+
+async def position(session: AsyncSession, booking: Booking) -> int:
+    """The place on the waitlist, from 1; 0 for who does not wait."""
+    if booking.status != "waitlisted":
+        return 0
+    before = or_(
+        Booking.rank < booking.rank,
+        and_(Booking.rank == booking.rank, Booking.line < booking.line),
+    )
+    waiting = (Booking.session_id == booking.session_id, Booking.status == "waitlisted")
+    return 1 + (await session.scalar(select(func.count()).select_from(Booking).where(*waiting, before)) or 0)
+
+
+def _meetings() -> Select[tuple[object, ...]]:
+    joined = EventSession.__table__.join(Event.__table__, Event.id == EventSession.event_id).outerjoin(
+        Quota.__table__, Quota.session_id == EventSession.id
+    )
+    return select(*COLUMNS, *QUOTA_COLUMNS).select_from(joined).order_by(EventSession.starts_at, EventSession.id)

@@ -6,20 +6,50 @@ Quotas that couple are taken in ascending id, so that two sign-ups cannot wait f
 
 from collections.abc import Sequence
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from union.events.meeting import Places
 from union.events.models import Quota
+from union.events.person import Person
 
-# The database counts; rows read earlier in the session keep the numbers they were read with.
-_NO_SYNC = {"synchronize_session": False}
+_quota: BindParameter[int] = bindparam("quota")
+_places: BindParameter[int] = bindparam("places")
+# Built once: on the way of every sign-up, building a statement costs more than sending it.
+_TAKE = (
+    update(Quota)
+    .where(Quota.id == _quota, Quota.taken + _places <= Quota.capacity, Quota.closed.is_(False))
+    .values(taken=Quota.taken + _places)
+)
+_GIVE = update(Quota).where(Quota.id == _quota).values(taken=Quota.taken - _places)
+
+
+def counting(quotas: Sequence[Places], person: Person) -> list[int]:
+    """The ids, ascending, of the quotas that a booking of this person counts in."""
+    return sorted(quota.id for quota in quotas if counts(quota.who, person))
+
+
+def counts(who: str, person: Person) -> bool:
+    """Whether a quota for `who` counts this person."""
+    group, _, which = who.partition(":")
+    if group in ("union", "district", "branch"):
+        return bool(getattr(person, group) == which)
+    return {
+        "total": True,
+        "men": person.gender == "male",
+        "women": person.gender == "female",
+        "first_timers": person.first_time is True,
+        "returning": person.first_time is not True,
+    }[group]
 
 
 async def take_places(session: AsyncSession, quota_ids: Sequence[int], places: int) -> bool:
-    """Take `places` in all of the quotas, or in none. False: one of them has not enough left."""
+    """Take `places` in all of the quotas, or in none. False: one of them has not enough left, or is closed."""
     taken: list[int] = []
+    connection = await session.connection()
     for quota_id in sorted(quota_ids):
-        if not await _take(session, quota_id, places):
+        result = await connection.execute(_TAKE, {"quota": quota_id, "places": places})
+        if result.rowcount != 1:
             await give_places_back(session, taken, places)
             return False
         taken.append(quota_id)
@@ -28,16 +58,14 @@ async def take_places(session: AsyncSession, quota_ids: Sequence[int], places: i
 
 async def give_places_back(session: AsyncSession, quota_ids: Sequence[int], places: int) -> None:
     """Free `places` in each of the quotas. The caller makes sure that it happens once (compare and set)."""
+    connection = await session.connection()
     for quota_id in sorted(quota_ids):
-        await session.execute(
-            update(Quota).where(Quota.id == quota_id).values(taken=Quota.taken - places),
-            execution_options=_NO_SYNC,
-        )
+        await connection.execute(_GIVE, {"quota": quota_id, "places": places})
 
 
-async def _take(session: AsyncSession, quota_id: int, places: int) -> bool:
-    enough = Quota.taken + places <= Quota.capacity
-    statement = update(Quota).where(Quota.id == quota_id, enough).values(taken=Quota.taken + places)
-    result = await session.execute(statement, execution_options=_NO_SYNC)
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+async def lock(session: AsyncSession, quota_ids: Sequence[int]) -> None:
+    """Wait until nobody else is changing these quotas, and keep it so until the transaction ends.
+
+    On SQLite the one writer is alone anyway. What is read afterwards is what the others left.
+    """
+    await session.execute(select(Quota.id).where(Quota.id.in_(quota_ids)).order_by(Quota.id).with_for_update())

@@ -6,12 +6,19 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import CursorResult, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
 
-from base.database import insert_into
 from union.ids import new_ordered_id
 from union.notices.kinds import manners
 from union.notices.models import PENDING, Notice
+
+# Built once: a sign-up queues three, and building the statement costs more than sending it.
+_INSERT = {
+    "sqlite": sqlite.insert(Notice).on_conflict_do_nothing(index_elements=[Notice.key]),
+    "postgresql": postgresql.insert(Notice).on_conflict_do_nothing(index_elements=[Notice.key]),
+}
 
 
 class NoticeQueue(Protocol):
@@ -61,28 +68,32 @@ async def queue_notice(
     due = max(due or now, now)
     is_due = due == now
     values = {
+        "id": new_ordered_id(),
         "member_id": member_id,
         "kind": kind,
         "text": text,
         "facts": json.dumps(dict(facts), ensure_ascii=False) if facts else None,
+        "state": "queued" if is_due else "waiting",
+        "reason": "",
         "key": key,
         "about": about,
+        "tries": 0,
+        "run": 0,
+        "message_id": "",
         "due": due,
         "expires": expires or due + manners(kind).useful,
         "created_at": now,
     }
-    statement = insert_into(session, Notice).values(
-        id=new_ordered_id(), state="queued" if is_due else "waiting", reason="", tries=0, run=0, message_id="", **values
-    )
-    # The row comes back into the session, where the queue finds it without asking the database again.
-    added: Notice | None = await session.scalar(
-        statement.on_conflict_do_nothing(index_elements=[Notice.key]).returning(Notice)
-    )
-    if added is None:
+    connection = await session.connection()
+    if (await connection.execute(_INSERT[connection.dialect.name], values)).rowcount != 1:
         return None
     if is_due:
-        await queue.put(session, added.id)
-    return added.id
+        # Into the session as it was written: there the queue finds it without asking the database again.
+        notice = Notice(**values)
+        make_transient_to_detached(notice)
+        session.add(notice)
+        await queue.put(session, notice.id)
+    return str(values["id"])
 
 
 async def cancel_notices(session: AsyncSession, about: str, now: datetime, kinds: Collection[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from collections import Counter
 from base.database import Database
 from base.encryption import Keyring
 from tests.union.events.helpers import book
-from union.events.service import Booked
+from union.events.service import Refused
 
 
 async def main(url: str, first: int, last: int) -> None:
@@ -17,7 +17,7 @@ async def main(url: str, first: int, last: int) -> None:
     await asyncio.to_thread(sys.stdin.readline)
     results = await asyncio.gather(*[book(database, f"m{number}") for number in range(first, last + 1)])
     await database.close()
-    print(Counter("booked" if isinstance(result, Booked) else result.reason for result in results)["booked"])
+    print(Counter(result.reason if isinstance(result, Refused) else "booked" for result in results)["booked"])
 
 
 if __name__ == "__main__":

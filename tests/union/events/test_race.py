@@ -15,10 +15,12 @@ from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, event, member, notices
 from tests.union.events.helpers import PHONE, book, counts
 from tests.union.races import Job, in_threads
-from union.events import service
+from union.events import seating
 from union.events.models import Booking
 from union.events.quotas import take_places
 from union.events.service import Booked, Cancelled, Refused, cancel
+from union.events.sign_up import SignedUp
+from union.notices.service import NoQueue
 
 MEMBERS = range(1, 51)
 PLACES = 10
@@ -29,8 +31,8 @@ async def crowd(database: Database) -> None:
     await add_rows(database, event(capacity=PLACES), *[member(number) for number in MEMBERS])
 
 
-def outcomes(results: list[Booked | Refused]) -> Counter[str]:
-    return Counter("booked" if isinstance(result, Booked) else result.reason for result in results)
+def outcomes(results: list[SignedUp | Refused]) -> Counter[str]:
+    return Counter(result.reason if isinstance(result, Refused) else "booked" for result in results)
 
 
 async def test_threads_never_oversell(database: Database) -> None:
@@ -40,7 +42,7 @@ async def test_threads_never_oversell(database: Database) -> None:
 
     assert outcomes(results) == {"booked": PLACES, "full": len(MEMBERS) - PLACES}
     assert await counts(database) == (PLACES, PLACES)
-    assert len(await notices(database)) == PLACES
+    assert len(await notices(database, "events.booked")) == PLACES
 
 
 async def test_tasks_never_oversell(database: Database) -> None:
@@ -80,7 +82,7 @@ async def test_on_postgresql_all_meet_at_the_guard(database: Database, monkeypat
         everybody.wait()
         return await take_places(session, quota_ids, places)
 
-    monkeypatch.setattr(service, "take_places", after_everybody_has_read)
+    monkeypatch.setattr(seating, "take_places", after_everybody_has_read)
     jobs = [partial(book, member_id=f"m{n}") for n in MEMBERS]
 
     results = await asyncio.to_thread(in_threads, database.url, jobs)
@@ -100,8 +102,9 @@ async def test_control_without_the_guard_the_race_oversells(database: Database) 
         if taken >= PLACES:
             return False
         row = Booking(
-            id=f"b{number}", event_id="party", member_id=f"m{number}", places=1, quota_ids=[], status="booked"
+            id=f"b{number}", event_id="party", session_id="party", scope="party", member_id=f"m{number}", places=1
         )
+        row.quota_ids, row.status = [], "booked"
         row.name, row.phone, row.code, row.key, row.created_at = "王芳", PHONE, f"{number}", f"{number}", WEDNESDAY
         await add_rows(db, row)
         return True
@@ -130,7 +133,7 @@ async def test_the_same_message_at_the_same_time_is_one_booking(database: Databa
     assert len({result.booking.id for result in results if isinstance(result, Booked)}) == 1
     assert outcomes(results) == {"booked": 8}
     assert await counts(database) == (1, 1)
-    assert len(await notices(database)) == 1
+    assert len(await notices(database, "events.booked")) == 1
 
 
 async def test_cancelling_at_the_same_time_frees_once(database: Database) -> None:
@@ -140,7 +143,7 @@ async def test_cancelling_at_the_same_time_frees_once(database: Database) -> Non
     booking_id = booked.booking.id
 
     def cancel_by(key: str) -> Job[Cancelled | Refused]:
-        return lambda db: db.transact(lambda s: cancel(s, "m1", booking_id, key=key, now=WEDNESDAY))
+        return lambda db: db.transact(lambda s: cancel(s, NoQueue(), "m1", booking_id, key=key, now=WEDNESDAY))
 
     results = await asyncio.to_thread(in_threads, database.url, [cancel_by(f"c{n}") for n in range(8)])
 
@@ -155,12 +158,12 @@ async def test_cancelling_against_signing_up_keeps_the_numbers_right(database: D
         assert isinstance(booked, Booked)
         ids[number] = booked.booking.id
 
-    def leave(number: int) -> Job[Booked | Cancelled | Refused]:
-        work = lambda s: cancel(s, f"m{number}", ids[number], key=f"c{number}", now=WEDNESDAY)  # noqa: E731
+    def leave(number: int) -> Job[SignedUp | Cancelled | Refused]:
+        work = lambda s: cancel(s, NoQueue(), f"m{number}", ids[number], key=f"c{number}", now=WEDNESDAY)  # noqa: E731
         return lambda db: db.transact(work)
 
-    leaving: list[Job[Booked | Cancelled | Refused]] = [leave(number) for number in ids]
-    coming: list[Job[Booked | Cancelled | Refused]] = [partial(book, member_id=f"m{n}") for n in range(11, 41)]
+    leaving: list[Job[SignedUp | Cancelled | Refused]] = [leave(number) for number in ids]
+    coming: list[Job[SignedUp | Cancelled | Refused]] = [partial(book, member_id=f"m{n}") for n in range(11, 41)]
 
     results = await asyncio.to_thread(in_threads, database.url, [*leaving, *coming])
 

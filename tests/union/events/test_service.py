@@ -1,6 +1,6 @@
 """Every verb on events and bookings, on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,17 +10,18 @@ from base.database import Database
 from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, event, notices
 from tests.union.events.helpers import book, counts
-from union.events.models import Event
+from union.events.meeting import Meeting
 from union.events.service import (
     Booked,
     Cancelled,
     Refused,
-    alternatives,
     cancel,
     get,
     list_events,
     my_bookings,
+    nearest,
 )
+from union.notices.service import NoQueue
 
 DAY = timedelta(days=1)
 
@@ -30,8 +31,10 @@ async def party(database: Database, members: list[str]) -> None:
     await add_rows(database, event())
 
 
-async def cancel_it(database: Database, member_id: str, booking_id: str, key: str = "c1") -> Cancelled | Refused:
-    return await database.transact(lambda s: cancel(s, member_id, booking_id, key=key, now=WEDNESDAY))
+async def cancel_it(
+    database: Database, member_id: str, booking_id: str, key: str = "c1", now: datetime = WEDNESDAY
+) -> Cancelled | Refused:
+    return await database.transact(lambda s: cancel(s, NoQueue(), member_id, booking_id, key=key, now=now))
 
 
 async def test_a_sign_up_takes_places_and_queues_its_confirmation(database: Database) -> None:
@@ -40,7 +43,7 @@ async def test_a_sign_up_takes_places_and_queues_its_confirmation(database: Data
     assert isinstance(result, Booked)
     assert (result.booking.name, result.booking.phone) == ("王芳", "13800138000")
     assert await counts(database) == (2, 2)
-    [notice] = await notices(database)
+    [notice] = await notices(database, "events.booked")
     assert (notice.member_id, notice.kind, notice.state) == ("m1", "events.booked", "queued")
     assert result.booking.code in notice.text
     assert "11月25日（周三）10:00—13:00" in notice.text
@@ -54,7 +57,7 @@ async def test_the_same_message_gives_the_same_booking(database: Database) -> No
     assert again.booking.id == first.booking.id
     assert again.event.title == "相亲会"
     assert await counts(database) == (1, 1)
-    assert len(await notices(database)) == 1
+    assert len(await notices(database, "events.booked")) == 1
 
 
 async def test_signing_up_twice_names_the_standing_booking(database: Database) -> None:
@@ -126,7 +129,7 @@ async def test_nothing_is_cancelled_once_it_has_begun(database: Database) -> Non
     booked = await book(database, "m1")
     assert isinstance(booked, Booked)
 
-    late = await database.transact(lambda s: cancel(s, "m1", booked.booking.id, key="c", now=WEDNESDAY + 7 * DAY))
+    late = await cancel_it(database, "m1", booked.booking.id, now=WEDNESDAY + 7 * DAY)
 
     assert late == Refused("past", "11月25日（周三）10:00")
 
@@ -160,7 +163,7 @@ async def test_one_event_is_looked_at_with_what_is_left(database: Database) -> N
     async with database.read() as session:
         found = await get(session, "party")
         assert await get(session, "nothing") is None
-    assert isinstance(found, Event)
+    assert isinstance(found, Meeting)
     assert found.left == 8
 
 
@@ -176,7 +179,7 @@ async def test_after_a_refusal_the_nearest_that_works_is_offered(database: Datab
     async with database.read() as session:
         found = await get(session, "party")
         assert found is not None
-        offered = await alternatives(session, found, WEDNESDAY, 2)
+        offered = await nearest(session, found, WEDNESDAY, 2)
     assert [other.id for other in offered] == ["near", "far"]
 
 

@@ -1,0 +1,26 @@
+"""What rules need to know about a member, and the decision when it does not fit."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Person:
+    """Facts about one member; None: not known, so a rule that needs it asks for it.
+
+    `member`: bound to the roster. `first_time`: never had a place at an event of the kind; the services find
+    that out themselves.
+    """
+
+    gender: Literal["male", "female"] | None = None
+    birth_year: int | None = None
+    union: str | None = None
+    branch: str | None = None
+    district: str | None = None
+    single: bool | None = None
+    frontline: bool | None = None
+    member: bool = False
+    first_time: bool | None = None
+
+
+NOBODY = Person()

@@ -1,0 +1,58 @@
+"""What members thought of an event: asked once a booking, 1 to 5 stars and words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from base.database import insert_into
+from union.events.models import Booking
+from union.events.records import Rating
+from union.events.refusal import Refused
+
+LONGEST_WORDS = 500
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The rating is kept; saying it again replaces it."""
+
+    rating: Rating
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Of one session: how many answered of those asked, and the mean of their stars (None: nobody)."""
+
+    asked: int
+    answered: int
+    mean: float | None
+
+
+async def ask_once(session: AsyncSession, booking: Booking, now: datetime) -> None:
+    """Note that the member was asked."""
+    values = {"booking_id": booking.id, "session_id": booking.session_id, "asked_at": now}
+    await session.execute(insert_into(session, Rating).values(**values).on_conflict_do_nothing())
+
+
+async def rate(
+    session: AsyncSession, member_id: str, booking_id: str, stars: int, words: str, *, now: datetime
+) -> Rated | Refused:
+    """Keep what a member says of an event they were asked about."""
+    if not 1 <= stars <= 5:
+        return Refused("bad_stars")
+    mine = select(Rating).join(Booking, Booking.id == Rating.booking_id)
+    found = await session.scalar(mine.where(Rating.booking_id == booking_id, Booking.member_id == member_id))
+    if found is None:
+        return Refused("not_asked")
+    found.stars, found.words, found.rated_at = stars, words.strip()[:LONGEST_WORDS], now
+    await session.flush()
+    return Rated(found)
+
+
+async def verdict(session: AsyncSession, session_id: str) -> Verdict:
+    """How a session was liked."""
+    columns = select(func.count(), func.count(Rating.stars), func.avg(Rating.stars))
+    asked, answered, mean = (await session.execute(columns.where(Rating.session_id == session_id))).one()
+    return Verdict(asked, answered, None if mean is None else float(mean))
