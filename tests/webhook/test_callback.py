@@ -264,7 +264,10 @@ async def test_a_typed_number_means_the_choice_that_stood_there(
     greeting = platform.read(await platform.post(client, platform.event("o-1", "subscribe"))) or ""
     assert "2. <a href" in greeting
     assert await platform.say(client, "o-1", "2") == f"答：{texts.GREETING.choices[1].send}"
-    assert await platform.say(client, "o-1", "2") == "答：2"  # the engine's own choices are the engine's to read
+    assert await platform.say(client, "o-1", "2") == "答：2"  # nothing was offered
+    engine.choices = [Choice(label="更多活动", send="还有什么活动")]
+    await platform.say(client, "o-1", "你好")
+    assert (await platform.say(client, "o-1", "1") or "").startswith("答：还有什么活动")
 
 
 async def test_what_the_account_may_send_is_noted(
