@@ -53,8 +53,8 @@ def run(names: Sequence[str]) -> list[Result]:
 
 
 @contextmanager
-def web_alone(**environment: str) -> Iterator[tuple[Settings, int]]:
-    """A web process with an engine that answers at once; settings that lead to it, and its process id."""
+def web_alone(engine_seconds: float = 0.0, **environment: str) -> Iterator[tuple[Settings, int]]:
+    """A web process with an engine that answers after so many seconds; settings that lead to it, its process id."""
     with TemporaryDirectory(prefix="unionbot-bench-") as folder:
         port, engine = free_port(), free_port()
         settings = Settings(var=Path(folder), PORT=port)  # type: ignore[call-arg]
@@ -62,7 +62,7 @@ def web_alone(**environment: str) -> Iterator[tuple[Settings, int]]:
         values = {"UNIONBOT_VAR": folder, "UNIONBOT_SECRET_KEYS": SECRET, "UNIONBOT_LOG_LEVEL": "WARNING"}
         values |= {"UNIONBOT_ENGINE_URLS": f"http://127.0.0.1:{engine}", **environment}
         with (
-            started("bench.prompt_engine", str(engine)),
+            started("bench.prompt_engine", str(engine), str(engine_seconds)),
             started("app", "web", "--port", str(port), environment=clean_environment(**values)) as process,
         ):
             wait_for(lambda: httpx.get(f"{settings.self_url}/readyz", trust_env=False).status_code == httpx.codes.OK)
