@@ -14,7 +14,7 @@ import httptools
 import uvloop
 
 from bench.load import Exchange
-from bench.processes import raise_file_limit
+from app.limits import raise_file_limit
 
 AT_ONCE = 100  # connections opened at a time: the listener's queue is not what is measured
 PATIENCE = 60.0

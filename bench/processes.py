@@ -1,7 +1,6 @@
 """Processes that a benchmark starts, and their memory."""
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -56,12 +55,6 @@ def wait_for(ready: Callable[[], bool], seconds: float = 30.0) -> None:
                 return
         time.sleep(0.02)
     raise BenchError("a process did not become ready")
-
-
-def raise_file_limit() -> None:
-    """Let this process open as many connections as it may: the usual limit is 1,024."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def clean_environment(**values: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import cast
 import httptools
 import uvloop
 
-from bench.processes import raise_file_limit
+from app.limits import raise_file_limit
 from union.conversations.reply import Choice, Reply, Turn, Understanding
 
 TURN = Turn(

@@ -13,7 +13,7 @@ from typing import cast
 import httptools
 import uvloop
 
-from bench.processes import raise_file_limit
+from app.limits import raise_file_limit
 
 SEND, TOKEN = b"/cgi-bin/message/custom/send", b"/cgi-bin/stable_token"
 

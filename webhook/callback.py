@@ -45,6 +45,7 @@ class Callback:
     async def message(self, request: Request) -> Response:
         """A message or an event. A refused one does nothing."""
         arrived = asyncio.get_running_loop().time()
+        await asyncio.sleep(0)  # all that came at the same moment note their arrival before any is worked on
         try:
             opened = await self._open(request)
             if isinstance(opened, Refused):
