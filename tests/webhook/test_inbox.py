@@ -87,7 +87,9 @@ async def test_texts_are_not_readable_in_the_table(database: Database, clock: Fi
     assert "我的问题" not in str(raw) and "我的问题".encode() not in b"".join(v for v in raw if isinstance(v, bytes))
 
 
-async def test_claims_are_kept_as_long_as_their_messages_are_taken(database: Database, clock: FixedClock, held: Held) -> None:
+async def test_claims_are_kept_as_long_as_their_messages_are_taken(
+    database: Database, clock: FixedClock, held: Held
+) -> None:
     clock.move(timedelta(days=8))
     assert await database.write(lambda c: leftovers.purge(c, clock.now())) == 0
     clock.move(timedelta(seconds=1))
