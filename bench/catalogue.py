@@ -27,7 +27,7 @@ GROUPS = (
     Group(("search-ms-1000",), search_speed.run),
     Group(("search-ms-100000",), search_speed.run),
     Group(("engine-turn-ms",), engine_turn.run),
-    Group(("web-cpu-ms", "web-latency-ms"), web_alone.run),
+    Group(("web-cpu-ms", "web-latency-ms", "refused-cpu-ms"), web_alone.run),
     Group(("slow-engine-2000",), slow_engine.run),
     Group(("fuzz-envelope",), fuzz.run),
 )

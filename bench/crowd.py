@@ -13,8 +13,8 @@ from typing import cast
 import httptools
 import uvloop
 
-from bench.load import Exchange
 from app.limits import raise_file_limit
+from bench.load import Exchange
 
 AT_ONCE = 100  # connections opened at a time: the listener's queue is not what is measured
 PATIENCE = 60.0

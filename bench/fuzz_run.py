@@ -22,11 +22,10 @@ from base.bus import Bus
 from base.clock import SystemClock
 from base.database import Database
 from base.encryption import Keyring
-from base.settings import Settings
 from bench.mutations import Attempt, Mutator
 from tests.httpx_calls import HttpxCalls
 from tests.platform import FakePlatform
-from tests.webhook.parts import ENGINE, StandInEngine, StandInSender
+from tests.webhook.parts import ENGINE, StandInEngine, StandInSender, settings_with
 from webhook.app import create_app
 from webhook.dependencies import Dependencies
 from webhook.engines import Engines
@@ -68,7 +67,7 @@ def logged() -> Iterator[list[Any]]:
 async def _fuzz(folder: Path, seed: int, bodies: int, written: list[Any]) -> Found:
     url = f"sqlite+aiosqlite:///{folder / 'fuzz.db'}"
     create_schema(url)
-    settings, clock, found = Settings(), SystemClock(), Found()
+    settings, clock, found = settings_with(), SystemClock(), Found()
     database, bus = Database(url, Keyring(["fuzz"])), Bus()
     engines = Engines([ENGINE], HttpxCalls(StandInEngine().transport))
     deps = Dependencies(settings, database, clock, bus, engines, StandInSender())
@@ -113,9 +112,10 @@ def _is_bad(line: Any) -> bool:
 async def call(app: Any, attempt: Attempt) -> tuple[int, bytes]:
     """The bare ASGI call: a client would take longer than the app."""
     query = str(httpx.QueryParams(attempt.query)).encode()
-    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http"}
-    scope |= {"path": attempt.path, "raw_path": attempt.path.encode(), "query_string": query, "root_path": ""}  # type: ignore[dict-item]
-    scope |= {"headers": [(b"content-type", b"text/xml")], "client": ("127.0.0.1", 1), "server": ("web", 80)}  # type: ignore[dict-item]
+    scope: dict[str, Any] = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST"}
+    scope |= {"scheme": "http", "path": attempt.path, "raw_path": attempt.path.encode(), "root_path": ""}
+    scope |= {"query_string": query, "headers": [(b"content-type", b"text/xml")]}
+    scope |= {"client": ("127.0.0.1", 1), "server": ("web", 80)}
     sent: list[Message] = []
 
     async def receive() -> Message:

@@ -64,8 +64,9 @@ VALUES = (
     "", " ", "0", "-1", "1e999", "nan", "inf", "1_0", "１２", "٣", "9" * 30, "9" * 400, "0x10", "true",
     "]]>", "]]]]><![CDATA[>", "<![CDATA[", "<![CDATA[a]]>", "<a>1</a>", "<List><List/></List>", "<!--", "<?a b?>",
     "&amp;", "&a;", "&#0;", "&#xD800;", "&#xFFFE;", "&#x10FFFF;", "&#x1F600;", "\x00", "\x0b", "\x7f", "\x85", "\ufffe",
-    "\u202e", "\u2028", "\ufeff", "👨‍👩‍👧", "继续", "更多", "转人工", "退出人工", "/restart", "say:", "qrscene_", "qrscene_say:/",
-    "'; DROP TABLE members; --", "%s%n", "{0}", "${jndi:x}", "../../etc/passwd", "长" * 3_000, "a" * 20_000, "text", "event",
+    "\u202e", "\u2028", "\ufeff", "👨‍👩‍👧", "继续", "更多", "转人工", "退出人工", "/restart", "say:", "qrscene_",
+    "qrscene_say:/", "'; DROP TABLE members; --", "%s%n", "{0}", "${jndi:x}", "../../etc/passwd", "长" * 3_000,
+    "a" * 20_000, "text", "event",
 )  # fmt: skip
 BYTES = (b"\x00", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xf4\x90\x80\x80", b"<", b">", b"&", b"]]>")
 HEADS = (

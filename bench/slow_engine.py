@@ -80,7 +80,7 @@ def _result(exchanges: Sequence[Exchange], pushed: Pushed, routes: Counter[str])
     )
     if set(routes) != {"pushed"}:
         note += f"; claims: {dict(routes)}"
-    more = {"missed": missed, "pushed": pushed.once, "lost": pushed.lost, "twice": pushed.twice}
+    more: dict[str, float] = {"missed": missed, "pushed": pushed.once, "lost": pushed.lost, "twice": pushed.twice}
     more |= {"p50_s": times.p50, "p99_s": times.p99}
     return Result("slow-engine-2000", times.worst, None, "s", "lower", note, more)
 

@@ -1,9 +1,10 @@
-"""The platform answers a push or a notice with HTML, 500, half a JSON or nothing: nothing is lost, nothing comes twice."""
+"""The platform answers a push or a notice with HTML, 500, half a JSON or nothing: nothing is lost, or sent twice."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -125,7 +126,7 @@ async def test_a_late_reply_is_pushed_or_can_be_fetched_or_is_shown_as_unknown(
             message = platform.text(phone.openid, case.name)
             assert platform.read(await platform.post(hasty, message)) is None
             engine.open.set()
-            await eventually(lambda route=route: newest_route_is(deps.database, route))
+            await eventually(partial(newest_route_is, deps.database, route))
             stand_in.simulator.faults.clear()
 
             clock.move(PUSH_LEASE * 2)

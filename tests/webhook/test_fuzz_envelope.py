@@ -46,7 +46,8 @@ class Target:
         self._app = create_app(deps)
 
     def takes(self, attempt: Attempt) -> None:
-        assert not self._runner.run(try_one(self._app, attempt, self.found, self._written))
+        fault = self._runner.run(try_one(self._app, attempt, self.found, self._written))
+        assert not fault, fault
 
     async def close(self) -> None:
         await self._app.state.work.drain()
@@ -86,3 +87,13 @@ def test_the_mutations_come_through_the_door(target: Target) -> None:
         target.takes(mutator.attempt())
     assert set(target.found.statuses) == {200, 400, 403}
     assert target.found.statuses[200] > 100
+
+
+def test_a_fault_would_be_found(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other control."""
+    monkeypatch.setattr("webhook.envelope.content_of", lambda _: 1 / 0)
+    mutator = Mutator(target.platform, target.appid, random.Random(7), target.now)
+    with pytest.raises(AssertionError, match="callback_failed ZeroDivisionError"):
+        for _ in range(50):
+            target.takes(mutator.attempt())
+    assert target.found.statuses[503] == 1

@@ -1,6 +1,7 @@
 """Whatever comes a thousand times a second is counted, and written down once a minute."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,4 +33,4 @@ def test_nothing_is_lost_and_lines_are_a_minute_apart(pauses: list[int]) -> None
             total += number
     final = throttle.note("signature", now + EVERY)
     assert total + (final or 0) == len(pauses) + 1
-    assert all(later - earlier >= EVERY for earlier, later in zip(lines, lines[1:], strict=False))
+    assert all(later - earlier >= EVERY for earlier, later in pairwise(lines))
