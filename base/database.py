@@ -24,6 +24,7 @@ from sqlalchemy.util.concurrency import await_, greenlet_spawn
 from base import sqlite
 from base.encryption import Keyring
 from base.errors import UserError
+from base.together import Together
 
 RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock: the loser starts over
 TRIES = 5
@@ -119,6 +120,7 @@ class Database:
         self._write = async_sessionmaker(self._writers, expire_on_commit=False)
         # SQLite has one writer at a time: queueing here is fair and cheap, its own waiting sleeps.
         self._turn = asyncio.Lock() if self.is_sqlite else None
+        self._together = Together(self.write) if self.is_sqlite else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -148,6 +150,10 @@ class Database:
                 if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
                     raise
         return await self._write_once(work)
+
+    async def write_in_a_rush(self, work: Callable[[Connection], T]) -> T:
+        """`write`, while many others write: on SQLite several share a transaction. PostgreSQL commits them abreast."""
+        return await (self._together.write(work) if self._together is not None else self.write(work))
 
     async def query(self, work: Callable[[Connection], T]) -> T:
         """`read` without a session; see `write`."""

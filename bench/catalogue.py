@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench import engine_turn, footprint, rush, search_speed, web_alone, whole_path
+from bench import engine_turn, footprint, fuzz, rush, search_speed, slow_engine, web_alone, whole_path
 from bench.results import Result
 
 
@@ -27,6 +27,8 @@ GROUPS = (
     Group(("search-ms-1000",), search_speed.run),
     Group(("search-ms-100000",), search_speed.run),
     Group(("engine-turn-ms",), engine_turn.run),
-    Group(("web-cpu-ms", "web-latency-ms"), web_alone.run),
+    Group(("web-cpu-ms", "web-latency-ms", "refused-cpu-ms"), web_alone.run),
+    Group(("slow-engine-2000",), slow_engine.run),
+    Group(("fuzz-envelope",), fuzz.run),
 )
 NAMES = tuple(name for group in GROUPS for name in group.names)
