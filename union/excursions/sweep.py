@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CursorResult, distinct, select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.listing import get
@@ -49,6 +49,6 @@ async def offer_to_freed(session: AsyncSession, queue: NoticeQueue, now: datetim
 async def _waited_for(session: AsyncSession, member_ids: list[str], now: datetime) -> list[str]:
     waits = (Booking.member_id.in_(member_ids), Booking.status == "waitlisted")
     open_ = (Event.status == "open", EventSession.status == "open", EventSession.starts_at > now)
-    query = select(distinct(Booking.session_id)).join(EventSession, EventSession.id == Booking.session_id)
+    query = select(Booking.session_id).distinct().join(EventSession, EventSession.id == Booking.session_id)
     query = query.join(Event, Event.id == EventSession.event_id).where(*waits, *open_)
     return sorted((await session.scalars(query)).all())
