@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from union.events.meeting import Places
 from union.events.models import Quota
 from union.events.person import Person
+from union.excursions.places import ALLOTTED, RETURNED, own_places
 
 _quota: BindParameter[int] = bindparam("quota")
 _places: BindParameter[int] = bindparam("places")
@@ -26,7 +27,7 @@ _GIVE = update(Quota).where(Quota.id == _quota).values(taken=Quota.taken - _plac
 
 def counting(quotas: Sequence[Places], person: Person) -> list[int]:
     """The ids, ascending, of the quotas that a booking of this person counts in."""
-    return sorted(quota.id for quota in quotas if counts(quota.who, person))
+    return sorted(quota.id for quota in own_places([q for q in quotas if counts(q.who, person)]))
 
 
 def counts(who: str, person: Person) -> bool:
@@ -34,6 +35,8 @@ def counts(who: str, person: Person) -> bool:
     group, _, which = who.partition(":")
     if group in ("union", "district", "branch"):
         return bool(getattr(person, group) == which)
+    if group in (ALLOTTED, RETURNED):
+        return group == ALLOTTED and person.branch == which
     return {
         "total": True,
         "men": person.gender == "male",

@@ -22,6 +22,7 @@ from union.events.seating import enter, hold_seat, seat, why_full
 from union.events.standing import stands, take_up_hold
 from union.events.waitlist import fill
 from union.events.wanted import Wanted
+from union.excursions.claims import settle, why_not_entitled
 from union.members.rules import mobile_phone, person_name
 from union.notices.service import NoticeQueue
 from union.wording import day_and_time
@@ -128,6 +129,9 @@ async def _checked(
         return refused
     if sight.barred_until is not None:
         return Refused("barred", f"{day_and_time(sight.barred_until)}，{sight.bar_reason}")
+    held = sight.standing.id if sight.standing else None
+    if (short := await why_not_entitled(session, event, member_id, now, own=held)) is not None:
+        return short
     if any(quota.who in ("first_timers", "returning") for quota in event.quotas):
         return replace(person, first_time=not await been_before(session, member_id, event.kind, event.id))
     return person
@@ -159,6 +163,7 @@ async def _drop_hold(session: AsyncSession, queue: NoticeQueue, sight: Sight, no
     booking = await session.get_one(Booking, held.id)
     if await steps.move(session, booking, ["held"], status="expired", until=None):
         await give_places_back(session, held.quota_ids, held.places)
+        await settle(session, now, Booking.id == held.id)
         await _fill_elsewhere(session, queue, held, sight.meeting, now)
 
 
