@@ -7,7 +7,7 @@ work is run again when it lost against another transaction. `work` must therefor
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -111,14 +111,16 @@ class Database:
         self.engine = create_async_engine(parsed.set(drivername=sqlite.DRIVER) if self.is_sqlite else parsed, **options)
         # Types find the keys on their engine's dialect: no global, and two databases can differ.
         self.engine.dialect.keyring = keyring  # type: ignore[attr-defined]
-        if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-        self._writers = self.engine.execution_options(write=True)
-        self._read = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._write = async_sessionmaker(self._writers, expire_on_commit=False)
         # SQLite has one writer at a time: queueing here is fair and cheap, its own waiting sleeps.
         self._turn = asyncio.Lock() if self.is_sqlite else None
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", self._prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._writers = self.engine.execution_options(write=True)
+        self._late_writers = self.engine.execution_options(write="late")
+        self._read = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._write = async_sessionmaker(self._writers, expire_on_commit=False)
+        self._write_late = async_sessionmaker(self._late_writers, expire_on_commit=False)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -126,28 +128,33 @@ class Database:
         async with self._read() as session:
             yield session
 
-    async def transact(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        """Run `work` in one transaction, committed at its end; run again whole when it lost a race."""
-        for _ in range(TRIES - 1):
-            try:
-                return await self._once(work)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
-                    raise
-        return await self._once(work)
+    async def transact(self, work: Callable[[AsyncSession], Awaitable[T]], *, late: bool = False) -> T:
+        """Run `work` in one transaction, committed at its end; run again whole when it lost a race.
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """`transact` without a session, for the statements every message runs: half the CPU (docs/adr/0004).
-
-        `work` is an ordinary function over a Connection; what is written for sessions it calls by `within`.
+        `late`: for work that often ends without a change. On SQLite it waits for the one writer's lock only at its
+        first statement that is no SELECT; so what it read before may have changed, as it may on PostgreSQL anyway.
         """
         for _ in range(TRIES - 1):
             try:
-                return await self._write_once(work)
+                return await self._once(work, late)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
                     raise
-        return await self._write_once(work)
+        return await self._once(work, late)
+
+    async def write(self, work: Callable[[Connection], T], *, late: bool = False) -> T:
+        """`transact` without a session, for the statements every message runs: half the CPU (docs/adr/0004).
+
+        `work` is an ordinary function over a Connection; what is written for sessions it calls by `within`.
+        `late` as in `transact`.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return await self._write_once(work, late)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
+                    raise
+        return await self._write_once(work, late)
 
     async def query(self, work: Callable[[Connection], T]) -> T:
         """`read` without a session; see `write`."""
@@ -164,17 +171,17 @@ class Database:
 
         return await_(use())
 
-    async def _write_once(self, work: Callable[[Connection], T]) -> T:
-        if self._turn is None:
-            return await greenlet_spawn(_in_transaction, self._writers.sync_engine, work)
-        async with self._turn:
+    async def _write_once(self, work: Callable[[Connection], T], late: bool) -> T:
+        if late:
+            return await greenlet_spawn(_in_transaction, self._late_writers.sync_engine, work)
+        async with self._turn or nullcontext():
             return await greenlet_spawn(_in_transaction, self._writers.sync_engine, work)
 
-    async def _once(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        if self._turn is None:
-            async with self._write() as session, session.begin():
+    async def _once(self, work: Callable[[AsyncSession], Awaitable[T]], late: bool) -> T:
+        if late:
+            async with self._write_late() as session, session.begin():
                 return await work(session)
-        async with self._turn, self._write() as session, session.begin():
+        async with self._turn or nullcontext(), self._write() as session, session.begin():
             return await work(session)
 
     async def check(self) -> None:
@@ -194,6 +201,13 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
+    def _prepare_sqlite(self, connection: sqlite.PromptConnection, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", f"busy_timeout={LOCK_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+        connection.turn = self._turn
+
 
 def insert_into(session: AsyncSession, table: type[Base]) -> postgresql.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, on both databases."""
@@ -212,13 +226,9 @@ def _keyring(dialect: Dialect) -> Keyring:
     return keyring
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", f"busy_timeout={LOCK_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes == "late":
+        connection.connection.dbapi_connection.is_late = True  # type: ignore[union-attr]  # ours
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
