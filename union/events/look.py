@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, RowMapping, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Connection, RowMapping, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.meeting import COLUMNS, QUOTA_COLUMNS, Meeting, meeting_of
@@ -68,14 +68,18 @@ _LOOK = _statement()
 
 
 async def look(session: AsyncSession, session_id: str, member_id: str, key: str, now: datetime) -> Sight | None:
-    """The session, or None if there is none.
+    """The session, or None if there is none."""
+    return await (await session.connection()).run_sync(look_at, session_id, member_id, key, now)
+
+
+def look_at(connection: Connection, session_id: str, member_id: str, key: str, now: datetime) -> Sight | None:
+    """As `look`.
 
     The member's bookings by key and by scope come in one statement: between two, the same message could commit
     its booking elsewhere.
     """
-    connection = await session.connection()
     parameters = {"session": session_id, "member": member_id, "key": key, "now": now}
-    rows = (await connection.execute(_LOOK, parameters)).mappings().all()
+    rows = connection.execute(_LOOK, parameters).mappings().all()
     return _sight(rows, key) if rows else None
 
 

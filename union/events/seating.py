@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,13 +13,14 @@ from union.events.look import look
 from union.events.meeting import Meeting
 from union.events.models import Booking
 from union.events.outcomes import Booked, Entered, Held, Waitlisted
-from union.events.quotas import lock, take_places
+from union.events.quotas import lock, take, take_places
 from union.events.records import Draw
 from union.events.refusal import Refused
 from union.events.standing import stands
 from union.events.waitlist import next_in_line
 from union.events.wanted import Wanted
 from union.ids import new_code, new_id
+from union.notices.models import Notice
 from union.notices.service import NoticeQueue
 
 _INSERT = {
@@ -37,6 +38,22 @@ def why_full(event: Meeting, wanted: Wanted) -> Refused | None:
     if not short or any(quota.who == "total" for quota in short):
         return Refused("full", str(event.left), may_wait=event.policy.waitlist)
     return Refused("quota_full", texts.quota_left(short[0].who, short[0].left), may_wait=event.policy.waitlist)
+
+
+def seat_now(connection: Connection, event: Meeting, wanted: Wanted) -> Booking | None:
+    """Book it, with its notices. None: somebody was quicker, and nothing is left behind.
+
+    The places last: the lock on a quota's row, for which everybody waits, is then held for the shortest time.
+    """
+    booking = _insert(connection, event, wanted, "booked")
+    if booking is None:
+        return None
+    telling.write_confirmation(connection, event, booking, wanted.now)
+    if take(connection, wanted.quota_ids, wanted.places):
+        return booking
+    connection.execute(delete(Notice).where(Notice.about == telling.about(booking)))
+    connection.execute(delete(Booking).where(Booking.id == booking.id))
+    return None
 
 
 async def seat(
@@ -103,6 +120,12 @@ async def _wait(
 async def _add(
     session: AsyncSession, event: Meeting, wanted: Wanted, status: str, until: datetime | None = None
 ) -> Booking | None:
+    return await (await session.connection()).run_sync(_insert, event, wanted, status, until)
+
+
+def _insert(
+    connection: Connection, event: Meeting, wanted: Wanted, status: str, until: datetime | None = None
+) -> Booking | None:
     """Insert the row; None when the key or the member's live booking was there first."""
     values: dict[str, Any] = {
         "id": new_id(),
@@ -122,8 +145,7 @@ async def _add(
         "key": wanted.key,
         "created_at": wanted.now,
     }
-    connection = await session.connection()
-    result = await connection.execute(_INSERT[connection.dialect.name], values)
+    result = connection.execute(_INSERT[connection.dialect.name], values)
     return Booking(**values) if result.rowcount == 1 else None
 
 

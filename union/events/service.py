@@ -31,7 +31,7 @@ from union.events.person import NOBODY, Person
 from union.events.ratings import Rated, Verdict, rate, verdict
 from union.events.refusal import Refused
 from union.events.sheet import Attendance, as_xlsx, attendance, broadcast, export_rows
-from union.events.sign_up import SignedUp, hold, sign_up
+from union.events.sign_up import SignedUp, hold, sign_up, sign_up_on
 from union.events.sweep import refill, sweep
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "refill",
     "set_quota",
     "sign_up",
+    "sign_up_on",
     "sweep",
     "verdict",
     "verify_draw",
