@@ -78,6 +78,17 @@ class EncryptedBytes(TypeDecorator[bytes]):
         return None if value is None else _keyring(dialect).decrypt(bytes(value))
 
 
+class Sealed(str):
+    """Text with its ciphertext: encrypted ahead of the statement, once for all rows that hold it."""
+
+    token: bytes
+
+    def __new__(cls, text: str, keyring: Keyring) -> "Sealed":
+        sealed = super().__new__(cls, text)
+        sealed.token = keyring.encrypt(text.encode())
+        return sealed
+
+
 class EncryptedText(TypeDecorator[str]):
     """Text encrypted at rest with the database's keyring."""
 
@@ -85,6 +96,8 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        if isinstance(value, Sealed):
+            return value.token
         return None if value is None else _keyring(dialect).encrypt(value.encode())
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
@@ -214,6 +227,11 @@ def insert_into(session: AsyncSession, table: type[Base]) -> postgresql.Insert:
     if session.get_bind().dialect.name == "sqlite":
         return sqlite_dialect.insert(table)  # type: ignore[return-value]  # the same methods, another class
     return postgresql.insert(table)
+
+
+def seal(connection: Connection, text: str) -> Sealed:
+    """Encrypt `text` with the connection's keyring, so that it is not done while a lock is held."""
+    return Sealed(text, _keyring(connection.dialect))
 
 
 def _in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:

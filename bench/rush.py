@@ -80,7 +80,7 @@ def _measure(name: str, url: str) -> Result:
     note = f"{ours.seated} booked of {ours.answered} answered for {PLACES} places, {PROCESSES}×{TASKS} at once; "
     note += f"oversold {oversold}{', COUNTS DIFFER' if wrong else ''}; {ours.answers_per_second:.0f} answers/s; "
     note += f"CPU of the clients {ours.cpu_ms:.2f} ms a booking (raw {raw.cpu_ms:.2f}); ratios of the pairs {ratios}"
-    more = {"oversold": oversold, "booked": ours.live, "taken": ours.taken, "answered": ours.answered}
+    more: dict[str, float] = {"oversold": oversold, "booked": ours.live, "taken": ours.taken, "answered": ours.answered}
     more |= {"cpu_ms": ours.cpu_ms, "raw_cpu_ms": raw.cpu_ms, "answers_per_second": ours.answers_per_second}
     return Result(name, ours.per_second, raw.per_second, "bookings/s", "higher", note, more)
 

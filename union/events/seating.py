@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from base.database import seal
 from union.events import telling, texts
 from union.events.listing import get, position
 from union.events.look import look
@@ -45,11 +46,12 @@ def seat_now(connection: Connection, event: Meeting, wanted: Wanted) -> Booking 
 
     The places last: the lock on a quota's row, for which everybody waits, is then held for the shortest time.
     """
-    booking = _insert(connection, event, wanted, "booked")
-    if booking is None:
-        return None
+    values = _row(event, wanted, "booked", None)
+    booking = Booking(**values)
+    values |= {name: seal(connection, values[name]) for name in ("name", "phone")}
+    # What takes longest to prepare goes first: on SQLite the writers' lock is taken when it is sent.
     telling.write_confirmation(connection, event, booking, wanted.now)
-    if take(connection, wanted.quota_ids, wanted.places):
+    if _inserted(connection, values) and take(connection, wanted.quota_ids, wanted.places):
         return booking
     connection.execute(delete(Notice).where(Notice.about == telling.about(booking)))
     connection.execute(delete(Booking).where(Booking.id == booking.id))
@@ -120,14 +122,18 @@ async def _wait(
 async def _add(
     session: AsyncSession, event: Meeting, wanted: Wanted, status: str, until: datetime | None = None
 ) -> Booking | None:
-    return await (await session.connection()).run_sync(_insert, event, wanted, status, until)
-
-
-def _insert(
-    connection: Connection, event: Meeting, wanted: Wanted, status: str, until: datetime | None = None
-) -> Booking | None:
     """Insert the row; None when the key or the member's live booking was there first."""
-    values: dict[str, Any] = {
+    values = _row(event, wanted, status, until)
+    is_new = await (await session.connection()).run_sync(_inserted, values)
+    return Booking(**values) if is_new else None
+
+
+def _inserted(connection: Connection, values: dict[str, Any]) -> bool:
+    return connection.execute(_INSERT[connection.dialect.name], values).rowcount == 1
+
+
+def _row(event: Meeting, wanted: Wanted, status: str, until: datetime | None) -> dict[str, Any]:
+    return {
         "id": new_id(),
         "event_id": event.event_id,
         "session_id": event.id,
@@ -145,8 +151,6 @@ def _insert(
         "key": wanted.key,
         "created_at": wanted.now,
     }
-    result = connection.execute(_INSERT[connection.dialect.name], values)
-    return Booking(**values) if result.rowcount == 1 else None
 
 
 async def _full(session: AsyncSession, event: Meeting, wanted: Wanted, booking: Booking) -> Refused:

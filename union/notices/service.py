@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 
+from base.database import Sealed, seal
 from union.ids import new_ordered_id
 from union.notices.kinds import manners
 from union.notices.models import PENDING, Notice
@@ -128,8 +129,14 @@ def write_notices(connection: Connection, notices: Sequence[NewNotice], now: dat
 
     For a rush: who writes them pays for no queue. The same key again does nothing.
     """
-    if notices:
-        connection.execute(_INSERT[connection.dialect.name], [notice.row(now) for notice in notices])
+    if not notices:
+        return
+    rows, sealed = [notice.row(now) for notice in notices], dict[str, Sealed]()
+    for row in rows:
+        for name in ("text", "facts"):  # the same words in several: encrypted once
+            if (words := row[name]) is not None:
+                row[name] = sealed.get(words) or sealed.setdefault(words, seal(connection, words))
+    connection.execute(_INSERT[connection.dialect.name], rows)
 
 
 async def cancel_notices(session: AsyncSession, about: str, now: datetime, kinds: Collection[str] | None = None) -> int:
