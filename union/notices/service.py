@@ -51,6 +51,7 @@ class NewNotice:
             "about": self.about,
             "tries": 0,
             "run": 0,
+            "broadcast_id": None,
             "batch": None,
             "message_id": "",
             "due": due,
