@@ -12,7 +12,7 @@ from base.encryption import Keyring
 from bench import gate
 from bench.gate import Had, Moment
 from union.events.models import Event, EventSession, Quota
-from union.events.service import Booked, Refused, sign_up_on
+from union.events.service import Asked, Booked, Refused, sign_up_on
 from union.notices.queue import DbosQueue
 
 TASKS = 4
@@ -39,22 +39,8 @@ def event(event_id: str, places: int) -> Event:
 
 async def signed_up(database: Database, queue: DbosQueue, event_id: str, member: str) -> bool | None:
     """One attempt; whether it got a place, None for a refusal that is not for want of places."""
-    key, now = f"{event_id}:{member}", SystemClock().now()
-    decision = await database.write(
-        lambda connection: sign_up_on(
-            database,
-            connection,
-            queue,
-            member,
-            event_id,
-            places=1,
-            name="王小明",
-            phone="13800000000",
-            key=key,
-            now=now,
-        ),
-        late=True,
-    )
+    asked = Asked(member, event_id, 1, "王小明", "13800000000", f"{event_id}:{member}", SystemClock().now())
+    decision = await database.write(lambda c: sign_up_on(database, c, queue, asked), late=True)
     if isinstance(decision, Refused):
         return False if decision.reason == "full" else None
     return isinstance(decision, Booked)

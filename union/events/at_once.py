@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from union.events.look import Sight, look_at
 from union.events.meeting import Meeting
 from union.events.outcomes import Booked
+from union.events.placing import seat_now
 from union.events.refusal import Refused
-from union.events.seating import seat_now, why_full
+from union.events.seating import why_full
 from union.events.wanted import Asked, wanted_of
 
 

@@ -1,33 +1,24 @@
 """Putting a booking on a seat: the row first, then its places, and the notice; or none of it."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from base.database import seal
 from union.events import telling, texts
 from union.events.listing import get, position
 from union.events.look import look
 from union.events.meeting import Meeting
 from union.events.models import Booking
 from union.events.outcomes import Booked, Entered, Held, Waitlisted
-from union.events.quotas import lock, take, take_places
+from union.events.placing import inserted, row_of
+from union.events.quotas import lock, take_places
 from union.events.records import Draw
 from union.events.refusal import Refused
 from union.events.standing import stands
 from union.events.waitlist import next_in_line
 from union.events.wanted import Wanted
-from union.ids import new_code, new_id
-from union.notices.models import Notice
 from union.notices.service import NoticeQueue
-
-_INSERT = {
-    "sqlite": sqlite.insert(Booking).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(Booking).on_conflict_do_nothing(),
-}
 
 
 def why_full(event: Meeting, wanted: Wanted) -> Refused | None:
@@ -39,23 +30,6 @@ def why_full(event: Meeting, wanted: Wanted) -> Refused | None:
     if not short or any(quota.who == "total" for quota in short):
         return Refused("full", str(event.left), may_wait=event.policy.waitlist)
     return Refused("quota_full", texts.quota_left(short[0].who, short[0].left), may_wait=event.policy.waitlist)
-
-
-def seat_now(connection: Connection, event: Meeting, wanted: Wanted) -> Booking | None:
-    """Book it, with its notices. None: somebody was quicker, and nothing is left behind.
-
-    The places last: the lock on a quota's row, for which everybody waits, is then held for the shortest time.
-    """
-    values = _row(event, wanted, "booked", None)
-    booking = Booking(**values)
-    values |= {name: seal(connection, values[name]) for name in ("name", "phone")}
-    # What takes longest to prepare goes first: on SQLite the writers' lock is taken when it is sent.
-    telling.write_confirmation(connection, event, booking, wanted.now)
-    if _inserted(connection, values) and take(connection, wanted.quota_ids, wanted.places):
-        return booking
-    connection.execute(delete(Notice).where(Notice.about == telling.about(booking)))
-    connection.execute(delete(Booking).where(Booking.id == booking.id))
-    return None
 
 
 async def seat(
@@ -123,34 +97,9 @@ async def _add(
     session: AsyncSession, event: Meeting, wanted: Wanted, status: str, until: datetime | None = None
 ) -> Booking | None:
     """Insert the row; None when the key or the member's live booking was there first."""
-    values = _row(event, wanted, status, until)
-    is_new = await (await session.connection()).run_sync(_inserted, values)
+    values = row_of(event, wanted, status, until)
+    is_new = await (await session.connection()).run_sync(inserted, values)
     return Booking(**values) if is_new else None
-
-
-def _inserted(connection: Connection, values: dict[str, Any]) -> bool:
-    return connection.execute(_INSERT[connection.dialect.name], values).rowcount == 1
-
-
-def _row(event: Meeting, wanted: Wanted, status: str, until: datetime | None) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "event_id": event.event_id,
-        "session_id": event.id,
-        "member_id": wanted.member_id,
-        "scope": event.scope,
-        "places": wanted.places,
-        "quota_ids": wanted.quota_ids,
-        **wanted.contact,
-        "status": status,
-        "until": until,
-        "rank": wanted.rank,
-        "line": 0,
-        "moves": 0,
-        "code": new_code(),
-        "key": wanted.key,
-        "created_at": wanted.now,
-    }
 
 
 async def _full(session: AsyncSession, event: Meeting, wanted: Wanted, booking: Booking) -> Refused:

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from union.events import texts
 from union.events.meeting import Meeting
 from union.events.models import Booking
-from union.notices.service import NewNotice, NoticeQueue, cancel_notices, queue_new, write_notices
+from union.notices.new import NewNotice
+from union.notices.service import NoticeQueue, cancel_notices, queue_new, write_notices
 
 REMINDERS = {"day": timedelta(days=1), "hours": timedelta(hours=2)}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from union.events.details import as_json, check_details
 from union.events.look import Sight
-from union.events.person import Person
+from union.events.person import NOBODY, Person
 from union.events.quotas import counting
 from union.events.refusal import Refused
 from union.events.rules import fits, may_sign_up, rank_of
@@ -17,7 +17,7 @@ from union.wording import day_and_time
 
 @dataclass(frozen=True)
 class Asked:
-    """What a member asks for; the arguments of `sign_up`."""
+    """What a member asks for: the arguments of `sign_up`."""
 
     member_id: str
     session_id: str
@@ -26,10 +26,10 @@ class Asked:
     phone: str
     key: str
     now: datetime
-    person: Person
-    answers: Mapping[str, Any]
-    companions: Sequence[str]
-    wait: bool
+    person: Person = NOBODY
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    companions: Sequence[str] = ()
+    wait: bool = False
 
 
 @dataclass(frozen=True)

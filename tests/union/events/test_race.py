@@ -14,7 +14,7 @@ from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, event, member, notices
 from tests.union.events.helpers import PHONE, book, counts
 from tests.union.races import Job, in_threads
-from union.events import seating
+from union.events import placing
 from union.events.models import Booking
 from union.events.quotas import take
 from union.events.service import Booked, Cancelled, Refused, cancel
@@ -81,7 +81,7 @@ async def test_on_postgresql_all_meet_at_the_guard(database: Database, monkeypat
         everybody.wait()
         return take(connection, quota_ids, places)
 
-    monkeypatch.setattr(seating, "take", after_everybody_has_read)
+    monkeypatch.setattr(placing, "take", after_everybody_has_read)
     jobs = [partial(book, member_id=f"m{n}") for n in MEMBERS]
 
     results = await asyncio.to_thread(in_threads, database.url, jobs)
