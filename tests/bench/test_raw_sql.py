@@ -18,7 +18,7 @@ from union.notices.queue import DbosQueue, create_tables
 
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
 
-ALICE, BOB, CAROL = "a" * 32, "b" * 32, "c" * 32
+ALICE, BOB, CAROL, DAVE = "a" * 32, "b" * 32, "c" * 32, "d" * 32
 INSERT = "INSERT INTO bookings VALUES ($1, $2, $3, $4)"
 RECIPE = Recipe(
     [(INSERT, [("id-1", ALICE, 7, b"x")]), ("INSERT INTO notices VALUES ($1)", [("id-1",), ("re-1",)])],
@@ -46,7 +46,8 @@ def test_no_two_attempts_have_the_same_keys() -> None:
 
 
 async def test_the_reference_sends_what_a_sign_up_sends_and_no_more(database: Database, system_url: str) -> None:
-    members = [Member(id=id_, account="a", openid=id_, openid_index=id_, created_at=NOW) for id_ in (ALICE, BOB, CAROL)]
+    everybody = (ALICE, BOB, CAROL, DAVE)
+    members = [Member(id=id_, account="a", openid=id_, openid_index=id_, created_at=NOW) for id_ in everybody]
     queue = DbosQueue(system_url)
 
     async def add(session: AsyncSession) -> None:
@@ -65,7 +66,7 @@ async def test_the_reference_sends_what_a_sign_up_sends_and_no_more(database: Da
     with _connected(database.url) as execute:
         is_late = database.is_sqlite
         tries = [_attempt(execute, recipe, CAROL, is_late=is_late, only_look=look) for look in (True, False)]
-        assert [*tries, _attempt(execute, recipe, "d" * 32, is_late=is_late)] == [False, True, False]
+        assert [*tries, _attempt(execute, recipe, DAVE, is_late=is_late)] == [False, True, False]
     async with database.read() as session:
         booked = (await session.scalars(select(Booking.member_id).order_by(Booking.member_id))).all()
         told = (await session.scalars(select(Notice.member_id).where(Notice.member_id == CAROL))).all()
