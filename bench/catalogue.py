@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench import engine_turn, footprint, fuzz, rush, search_speed, slow_engine, web_alone, whole_path
+from bench import engine_turn, footprint, fuzz, rush, rush_path, search_speed, slow_engine, web_alone, whole_path
 from bench.results import Result
 
 
@@ -22,6 +22,8 @@ GROUPS = (
     Group(("whole-path-postgres-8",), whole_path.run_postgres),
     Group(("rush-sqlite",), rush.run_sqlite),
     Group(("rush-postgres",), rush.run_postgres),
+    Group(("rush-path-sqlite",), rush_path.run_sqlite),
+    Group(("rush-path-postgres",), rush_path.run_postgres),
     Group(("ready-seconds", "engine-mb", "web-mb"), footprint.run),
     Group(("install-mb",), footprint.run_install),
     Group(("search-ms-1000",), search_speed.run),

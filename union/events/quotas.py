@@ -6,7 +6,7 @@ Quotas that couple are taken in ascending id, so that two sign-ups cannot wait f
 
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.meeting import Places
@@ -48,27 +48,35 @@ def counts(who: str, person: Person) -> bool:
 
 async def take_places(session: AsyncSession, quota_ids: Sequence[int], places: int) -> bool:
     """Take `places` in all of the quotas, or in none. False: one of them has not enough left, or is closed."""
+    return await (await session.connection()).run_sync(take, quota_ids, places)
+
+
+async def give_places_back(session: AsyncSession, quota_ids: Sequence[int], places: int) -> None:
+    """Free `places` in each of the quotas. The caller makes sure that it happens once (compare and set)."""
+    await (await session.connection()).run_sync(give_back, quota_ids, places)
+
+
+def take(connection: Connection, quota_ids: Sequence[int], places: int) -> bool:
+    """As `take_places`."""
     taken: list[int] = []
-    connection = await session.connection()
     for quota_id in sorted(quota_ids):
-        result = await connection.execute(_TAKE, {"quota": quota_id, "places": places})
-        if result.rowcount != 1:
-            await give_places_back(session, taken, places)
+        if connection.execute(_TAKE, {"quota": quota_id, "places": places}).rowcount != 1:
+            give_back(connection, taken, places)
             return False
         taken.append(quota_id)
     return bool(taken)
 
 
-async def give_places_back(session: AsyncSession, quota_ids: Sequence[int], places: int) -> None:
-    """Free `places` in each of the quotas. The caller makes sure that it happens once (compare and set)."""
-    connection = await session.connection()
+def give_back(connection: Connection, quota_ids: Sequence[int], places: int) -> None:
+    """As `give_places_back`."""
     for quota_id in sorted(quota_ids):
-        await connection.execute(_GIVE, {"quota": quota_id, "places": places})
+        connection.execute(_GIVE, {"quota": quota_id, "places": places})
 
 
 async def lock(session: AsyncSession, quota_ids: Sequence[int]) -> None:
     """Wait until nobody else is changing these quotas, and keep it so until the transaction ends.
 
-    On SQLite the one writer is alone anyway. What is read afterwards is what the others left.
+    On SQLite the one writer is alone anyway (in a late transaction: after its first change). What is read afterwards
+    is what the others left.
     """
     await session.execute(select(Quota.id).where(Quota.id.in_(quota_ids)).order_by(Quota.id).with_for_update())

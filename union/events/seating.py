@@ -1,10 +1,8 @@
 """Putting a booking on a seat: the row first, then its places, and the notice; or none of it."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events import telling, texts
@@ -13,6 +11,7 @@ from union.events.look import look
 from union.events.meeting import Meeting
 from union.events.models import Booking
 from union.events.outcomes import Booked, Entered, Held, Waitlisted
+from union.events.placing import inserted, row_of
 from union.events.quotas import give_places_back, lock, take_places
 from union.events.records import Draw
 from union.events.refusal import Refused
@@ -20,13 +19,7 @@ from union.events.standing import stands
 from union.events.waitlist import next_in_line
 from union.events.wanted import Wanted
 from union.excursions.claims import claim
-from union.ids import new_code, new_id
 from union.notices.service import NoticeQueue
-
-_INSERT = {
-    "sqlite": sqlite.insert(Booking).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(Booking).on_conflict_do_nothing(),
-}
 
 
 def why_full(event: Meeting, wanted: Wanted) -> Refused | None:
@@ -127,27 +120,9 @@ async def _add(
     session: AsyncSession, event: Meeting, wanted: Wanted, status: str, until: datetime | None = None
 ) -> Booking | None:
     """Insert the row; None when the key or the member's live booking was there first."""
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "event_id": event.event_id,
-        "session_id": event.id,
-        "member_id": wanted.member_id,
-        "scope": event.scope,
-        "places": wanted.places,
-        "quota_ids": wanted.quota_ids,
-        **wanted.contact,
-        "status": status,
-        "until": until,
-        "rank": wanted.rank,
-        "line": 0,
-        "moves": 0,
-        "code": new_code(),
-        "key": wanted.key,
-        "created_at": wanted.now,
-    }
-    connection = await session.connection()
-    result = await connection.execute(_INSERT[connection.dialect.name], values)
-    return Booking(**values) if result.rowcount == 1 else None
+    values = row_of(event, wanted, status, until)
+    is_new = await (await session.connection()).run_sync(inserted, values)
+    return Booking(**values) if is_new else None
 
 
 async def _full(session: AsyncSession, event: Meeting, wanted: Wanted, booking: Booking) -> Refused:
