@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from union.conversations.reply import Choice, Reply, Turn, Understanding
+from union.conversations.reply import Choice, Picture, Reply, Turn, Understanding
 
 CHITCHAT = {
     "greet", "goodbye", "thank", "praise", "complain", "ask_bot", "ask_capabilities", "out_of_scope",
@@ -24,7 +24,8 @@ def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[
     report: dict[str, Any] = {}
     for message in messages:
         report |= message.get("custom", {})
-    reply = _reply(messages).model_copy(update={"private": bool(report.get("private"))})
+    pictures = [Picture.model_validate(picture) for picture in report.get("pictures", [])]
+    reply = _reply(messages).model_copy(update={"private": bool(report.get("private")), "pictures": pictures})
     return Turn(reply=reply, understanding=_understanding(parsed, report | {"actions": actions}, state))
 
 
