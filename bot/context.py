@@ -8,6 +8,7 @@ answers the question beyond doubt decides. This is the one place where an intent
 from collections.abc import Sequence
 from typing import Any
 
+from actions.event_filter import browsing
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
 from knowledge.leaning import Leaning, is_terse, leaning
@@ -21,6 +22,7 @@ from union.matchmaking.commands import command
 Parse = dict[str, Any]
 
 ASK, FOLLOW_UP, LABOUR = "ask_program", "ask_follow_up", "ask_labour_right"
+LIST = "events.list"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
 MOST_REPORTED = 5
@@ -59,6 +61,8 @@ class Reading:
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
         if asked_for := command(parse["text"]):
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
+        elif asks_on_events(read, state):
+            name = LIST
         elif state.get("form"):
             return read  # a form reads the message against its question
         else:
@@ -108,6 +112,14 @@ def was_offered(text: str, slots: dict[str, Any]) -> bool:
     """Whether the message is one of the choices shown last, word for word (a tap sends it)."""
     offered = slots.get("offered") or {}
     return normalise(text) in map(normalise, offered.get("says", ()))
+
+
+def asks_on_events(parse: Parse, state: dict[str, Any]) -> bool:
+    """Right after a list of events: 还有吗, 更早的; or something about the second of them."""
+    if (state.get("slots", {}).get("offered") or {}).get("kind") != "events" or state.get("form"):
+        return False
+    numbered = any(entity["entity"] == "ordinal" for entity in parse["entities"])
+    return browsing(parse["text"]) is not None or (numbered and parse["intent"]["name"] in (ASK, FOLLOW_UP))
 
 
 def talking_of_facts(slots: dict[str, Any]) -> bool:

@@ -9,7 +9,8 @@ CHITCHAT = {
     "affirm", "deny", "cancel_task", "go_back", "start_over", "correct", "inform", "ask_why", "nlu_fallback",
 }  # fmt: skip
 
-UNSHOWN = "matchmaking_"  # slots that no transcript, no `ask` and no member of staff gets to see
+# Slots that no transcript, no `ask` and no member of staff gets to see.
+UNSHOWN = ("matchmaking_", "event_facts", "event_answers", "event_companions")
 
 
 def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[str, Any], actions: list[str]) -> Turn:

@@ -83,6 +83,9 @@ class EventPolicy(Terms):
     waitlist: bool = True
     offer_hours: int = Field(default=12, ge=0, description="to accept an offered place; 0: it is booked at once")
     hold_minutes: int = Field(default=10, ge=1)
+    hold: Literal["nearly_full", "always", "never"] = Field(
+        default="nearly_full", description="when places are kept while the form runs"
+    )
     confirm_hours: int = Field(default=24, ge=1, description="for winners of a draw to confirm")
     draw_minutes: int = Field(default=10, ge=0, description="between the published list of entries and the draw")
 

@@ -45,6 +45,12 @@ def reminder(event: Meeting, booking: Booking) -> str:
     return f"【活动提醒】{event.title}\n时间：{event.when}\n地点：{event.place}\n签到码：{booking.code}"
 
 
+def ticket(event: Meeting, booking: Booking) -> str:
+    """Above the QR picture."""
+    what = f"时间：{event.when}\n地点：{event.place}\n签到码：{booking.code}"
+    return f"【电子票】{event.title}\n{what}\n入场时出示二维码或报签到码。"
+
+
 def moved(event: Meeting, booking: Booking) -> str:
     return f"【改期成功】您已改到：{event.title}\n时间：{event.when}\n地点：{event.place}\n签到码：{booking.code}"
 
