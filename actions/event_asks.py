@@ -7,7 +7,7 @@ from actions.event_choice import (
     event_choices,
     grouped,
     page_of,
-    session_choice,
+    time_choice,
     waiting_choice,
 )
 from actions.event_details import ANSWERS, choices_of, next_question, shown_answer
@@ -44,7 +44,7 @@ class AskEvent(MemberAction):
         return [offer("events", [one.key for one in page]), SlotSet(FILTER, wanted.as_slot())]
 
     async def _which_session(self, turn: Turn, sessions: list[Meeting]) -> list[EventType]:
-        choices = [session_choice(one, turn.now) for one in sessions]
+        choices = [time_choice(one, turn.now) for one in sessions]
         turn.say("utter_which_session", choices, title=sessions[0].event_title, place=sessions[0].place)
         return [offer("events", [one.id for one in sessions])]
 

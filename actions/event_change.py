@@ -6,7 +6,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import MemberAction
 from actions.cancel_form import lines, numbered
-from actions.event_choice import Shown, event_choices, find_events, session_choice, sessions_meant
+from actions.event_choice import Shown, event_choices, find_events, sessions_meant, time_choice
 from actions.event_filter import EventFilter
 from actions.event_form import chosen_event
 from actions.event_person import ASKS, FACTS, choices_for, needed, person_of, read_facts
@@ -145,7 +145,7 @@ class AskTarget(MemberAction):
             return leave_form()
         if not open_now:
             return await self._elsewhere(turn, one)
-        choices = [session_choice(session, turn.now) for session in open_now]
+        choices = [time_choice(session, turn.now) for session in open_now]
         choices = [choice.model_copy(update={"send": choice.send.replace("报名", "改到", 1)}) for choice in choices]
         turn.say("utter_which_target", choices, title=one.event.title, when=one.event.when)
         return [offer("events", [session.id for session in open_now])]

@@ -21,7 +21,8 @@ MOST_SHOWN = 5  # what fits into one message of 2,048 bytes, and on a small phon
 MOST_DATES = 3
 GROUP = "event:"  # before the id of an event in a list of what was offered, where the rest are sessions
 _SUFFIX = re.compile(r"（[^（）]*）$")
-_SHORTEST_NAME = 4
+_BETWEEN_NAMES = re.compile(r"[“”《》·（），\s]+")
+_SHORTEST_NAME = 5  # of a part of a title by which members call it
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,15 @@ async def find_events(turn: Turn, wanted: EventFilter) -> list[Meeting]:
     return list(found)
 
 
+async def wish_of(turn: Turn, before: EventFilter = EventFilter()) -> EventFilter:  # noqa: B008  # frozen
+    """What the message says of the events wanted, over what was said before."""
+    wanted = before.narrowed(EventFilter.of(turn))
+    later = wanted.week_later(turn.text)
+    if later is not None and not await find_events(turn, wanted) and await find_events(turn, later):
+        return later
+    return wanted
+
+
 async def sessions_meant(turn: Turn, wanted: EventFilter, current: Meeting | None = None) -> list[Meeting]:
     """The sessions the message may mean: named by title, picked by number, or those that fit what it says.
 
@@ -59,18 +69,18 @@ async def sessions_meant(turn: Turn, wanted: EventFilter, current: Meeting | Non
     """
     upcoming = await find_events(turn, EventFilter())
     if named := _named(turn, upcoming):  # before numbers: titles hold some ("第二批")
-        return _narrowed(turn, named)
+        return _narrowed(turn, named, wanted)
     number = picked(turn, offered(turn, "events"))
     if number is not None:
         return [one for one in upcoming if one.id == number or f"{GROUP}{one.event_id}" == number]
     event_id = current.event_id if current else wanted.event_id
     siblings = [one for one in upcoming if event_id and one.event_id == event_id and one != current]
-    narrower = _narrowed(turn, siblings)
+    narrower = _narrowed(turn, siblings, wanted)
     if narrower and (len(narrower) < len(siblings) or (current and _says_when(turn))):
         return narrower
     if EventFilter.of(turn).is_empty:
         return []
-    return _narrowed(turn, await find_events(turn, wanted))
+    return _narrowed(turn, await find_events(turn, wanted), wanted)
 
 
 def grouped(sessions: Sequence[Meeting]) -> list[Shown]:
@@ -83,6 +93,9 @@ def grouped(sessions: Sequence[Meeting]) -> list[Shown]:
 
 def page_of(turn: Turn, shown: Sequence[Shown], wanted: EventFilter) -> tuple[Sequence[Shown], EventFilter]:
     """The page asked for; past the end it says so and begins again. Also the filter as it stands now."""
+    if wanted.page < 0:
+        turn.say("utter_no_earlier_events")
+        wanted = replace(wanted, page=0)
     first = wanted.page * MOST_SHOWN
     if wanted.page and first >= len(shown):
         turn.say("utter_no_more_events")
@@ -103,6 +116,11 @@ def event_choices(shown: Sequence[Shown], now: datetime) -> list[Choice]:
 def session_choice(session: Meeting, now: datetime) -> Choice:
     label = f"{day_and_time(session.starts_at)} {session.title}，{state_of(session, now)}"
     return Choice(label=label, send=f"报名 {spoken(session)}")
+
+
+def time_choice(session: Meeting, now: datetime) -> Choice:
+    """A session of an event that was named already: its time alone."""
+    return Choice(label=f"{session.when}，{state_of(session, now)}", send=f"报名 {spoken(session)}")
 
 
 def waiting_choice(session: Meeting) -> Choice:
@@ -130,18 +148,26 @@ def details(shown: Shown, now: datetime) -> dict[str, Any]:
 
 
 def _named(turn: Turn, among: Sequence[Meeting]) -> list[Meeting]:
-    """The sessions of the event whose title stands in the message, with or without what is in brackets at its end."""
+    """The sessions of the event whose title, or a whole part of it, stands in the message; the longest counts."""
     by_length: dict[int, list[Meeting]] = {}
     for one in among:
-        name = next((name for name in (one.event_title, _SUFFIX.sub("", one.event_title)) if name in turn.text), "")
-        if len(name) >= _SHORTEST_NAME:
+        name = max((name for name in _names(one.event_title) if name in turn.text), key=len, default="")
+        if name:
             by_length.setdefault(len(name), []).append(one)
     return by_length[max(by_length)] if by_length else []
 
 
-def _narrowed(turn: Turn, sessions: list[Meeting]) -> list[Meeting]:
+def _names(title: str) -> list[str]:
+    """“遇见”单身职工相亲会（演示） is also called 单身职工相亲会."""
+    parts = [part for part in _BETWEEN_NAMES.split(_SUFFIX.sub("", title)) if len(part) >= _SHORTEST_NAME]
+    return [title, _SUFFIX.sub("", title), *parts]
+
+
+def _narrowed(turn: Turn, sessions: list[Meeting], wanted: EventFilter) -> list[Meeting]:
     """Those of the sessions that the message tells apart by title, day and hour; all where it says nothing of it."""
     days, clock = EventFilter(dates=turn.entity("date") or "").span, turn.entity("time")
+    if days and wanted.span and not any(days[0] <= one.starts_at < days[1] for one in sessions):
+        days = wanted.span  # 周三, understood as the next one
     tests: list[Callable[[Meeting], bool]] = [
         lambda one: bool(one.session_title) and one.session_title in turn.text,
         lambda one: _month_and_day(one) in turn.text,

@@ -25,6 +25,7 @@ _BROWSING: tuple[tuple[Browsing, re.Pattern[str]], ...] = (
     ),
 )
 _FAR = timedelta(days=120)
+_WEEKDAY = re.compile(r"(?<![下这本上个])(?:周|星期|礼拜)[一二三四五六日天]")
 
 
 def browsing(text: str) -> Browsing | None:
@@ -72,9 +73,9 @@ class EventFilter:
         )
 
     def leafed(self, way: Browsing, now: datetime) -> "EventFilter":
-        """One page on; or the days before or after those asked for, where days were asked for."""
+        """One page on or back (below 0 where there is none); or the days around those asked for, where days were."""
         if way == "more" or self.span is None:
-            return replace(self, page=max(0, self.page + (-1 if way == "earlier" else 1)))
+            return replace(self, page=self.page + (-1 if way == "earlier" else 1))
         first, last = self.span
         if way == "later":
             start, end = last, last + _FAR
@@ -82,6 +83,12 @@ class EventFilter:
             start, end = now, max(first - timedelta(days=1), now)
         dates = "/".join(to_shanghai(moment).date().isoformat() for moment in (start, end))
         return replace(self, dates=dates, page=0)
+
+    def week_later(self, text: str) -> "EventFilter | None":
+        """“周三” alone may also mean the next one, where nothing takes place on this."""
+        if not (self.dates and "/" not in self.dates and _WEEKDAY.search(text)):
+            return None
+        return replace(self, dates=(date.fromisoformat(self.dates) + timedelta(days=7)).isoformat())
 
     @property
     def is_empty(self) -> bool:

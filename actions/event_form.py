@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from actions.contact import known_contact, still_unknown
-from actions.event_choice import Shown, details, find_events, sessions_meant
+from actions.event_choice import Shown, details, find_events, sessions_meant, wish_of
 from actions.event_details import ANSWERS, next_question, read_companions, read_details
 from actions.event_filter import EventFilter, browsing
 from actions.event_hold import HOLD, drop_hold, keep_places
@@ -28,18 +28,21 @@ MOST_DIGITS = 6  # more places than these can say nobody has; Python refuses to 
 CHANGES_EVENT = ("correct", "events.change", "events.sign_up")
 # An answer that could not be read: asked again. Everything else was not meant for the form.
 UNREAD = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "deny"})
+_CHOSEN = frozenset({"places", PERSON, "person_name", "phone", CONFIRM})  # questions put once an event is chosen
 _WAITS = ("候补", "排队", "排着", "等位", "等名额")
 
 
 async def read_event(turn: Turn, asked: bool) -> Reading:
     """The session the message names, picks by number, or leaves as the only one that fits."""
     current = await chosen_event(turn, turn.slot("event"))
+    if current is not None and browsing(turn.text) == "more" and turn.asked_slot in _CHOSEN:
+        return Narrowed({FILTER: EventFilter(kind=current.kind).as_slot()})  # 换一个
     if current is not None and not asked and (turn.intent not in CHANGES_EVENT or turn.asked_slot is None):
         return None
     before = EventFilter.from_slot(turn.slot(FILTER)) if turn.asked_slot else EventFilter()
     if asked and (way := browsing(turn.text)):
         return Narrowed({FILTER: before.leafed(way, turn.now).as_slot()})
-    wanted = before.narrowed(EventFilter.of(turn))
+    wanted = await wish_of(turn, before)
     meant = await sessions_meant(turn, wanted, current)
     if not meant:
         return await _full_before(turn) or _narrowed_to(turn, wanted, current)
@@ -167,7 +170,8 @@ class EventSignUpForm(TaskForm):
         settled |= await _settle_person(turn, event, filled, places, wait)
         if settled.get("event", event.id) is None:
             return settled
-        settled |= _settle_details(event, filled | settled, places)
+        told = filled | settled
+        settled |= _settle_details(event, told, told.get(ANSWERS, turn.slot(ANSWERS)), places)
         return settled
 
 
@@ -227,20 +231,23 @@ async def _settle_person(
     return {PERSON: True} | (held if isinstance(held, dict) else {})
 
 
-def _settle_details(event: Meeting, filled: dict[str, Any], places: int | None) -> dict[str, Any]:
+def _settle_details(
+    event: Meeting, filled: dict[str, Any], answers: dict[str, Any] | None, places: int | None
+) -> dict[str, Any]:
     """Names and own questions, where there is nothing more to ask."""
     settled: dict[str, Any] = {}
     if places:
         names, needs = filled.get(COMPANIONS) or [], places - 1 if event.rules.companions else 0
         settled[COMPANIONS] = names if len(names) == needs else None
-    settled[DETAILS] = True if next_question(event, filled.get(ANSWERS)) is None else None
+    settled[DETAILS] = True if next_question(event, answers) is None else None
     return settled
 
 
 async def _instead(turn: Turn, event: Meeting, refused: events.Refused) -> Invalid:
     """The sentence for a "no"; then others of its kind are offered, and the waitlist where there is one."""
-    changes: dict[str, Any] = {FILTER: EventFilter(kind=event.kind).as_slot()}
-    changes[FULL] = event.id if refused.may_wait else None
+    alike = EventFilter(kind=event.kind)
+    others = alike if await open_for(turn, alike) else EventFilter()
+    changes: dict[str, Any] = {FILTER: others.as_slot(), FULL: event.id if refused.may_wait else None}
     return replace(await refusal(turn, refused, event), changes=changes)
 
 

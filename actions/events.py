@@ -4,14 +4,16 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
 from actions.event_choice import (
+    MOST_SHOWN,
     Shown,
     details,
     event_choices,
     find_events,
     grouped,
     page_of,
-    session_choice,
     sessions_meant,
+    time_choice,
+    wish_of,
 )
 from actions.event_filter import EventFilter, browsing
 from actions.offers import offer
@@ -30,7 +32,7 @@ class ListEvents(MemberAction):
         if way is None and (one := await self._one_meant(turn)):
             return self._show(turn, one)
         before = EventFilter.from_slot(turn.slot("event_filter"))
-        wanted = before.leafed(way, turn.now) if way else EventFilter.of(turn)
+        wanted = before.leafed(way, turn.now) if way else await wish_of(turn)
         found = grouped(await find_events(turn, wanted))
         others = [] if found or wanted.is_empty else grouped(await find_events(turn, EventFilter()))
         if not (found or others):
@@ -39,17 +41,17 @@ class ListEvents(MemberAction):
         page, wanted = page_of(turn, found or others, wanted)
         response = "utter_events" if found else "utter_no_such_events"
         turn.say(response, event_choices(page, turn.now), about=wanted.in_words())
-        if hidden := len(found or others) - len(page) * (wanted.page + 1):
-            turn.say("utter_more_events", [Choice(label="还有哪些", send="还有吗")], count=max(hidden, 0))
+        if hidden := len(found or others) - wanted.page * MOST_SHOWN - len(page):
+            turn.say("utter_more_events", [Choice(label="还有哪些", send="还有吗")], count=hidden)
         return [offer("events", [one.key for one in page]), SlotSet("event_filter", wanted.as_slot())]
 
     async def _one_meant(self, turn: Turn) -> Shown | None:
         """The only event that the message can mean."""
-        meant = grouped(await sessions_meant(turn, EventFilter.of(turn)))
+        meant = grouped(await sessions_meant(turn, await wish_of(turn)))
         return meant[0] if len(meant) == 1 else None
 
     def _show(self, turn: Turn, one: Shown) -> list[EventType]:
-        choices = [session_choice(session, turn.now) for session in one.sessions]
+        choices = [time_choice(session, turn.now) for session in one.sessions]
         turn.say("utter_event_details", **details(one, turn.now))
         turn.say("utter_event_sign_up_here", choices)
         found = EventFilter(kind=one.sessions[0].kind, event_id=one.sessions[0].event_id)

@@ -5,6 +5,7 @@ that program's place. And where the model doubts whether somebody asks or wants 
 answers the question beyond doubt decides. This is the one place where an intent is changed after the model.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,12 @@ from union.matchmaking.commands import command
 Parse = dict[str, Any]
 
 ASK, FOLLOW_UP, LABOUR = "ask_program", "ask_follow_up", "ask_labour_right"
-LIST = "events.list"
+LIST, CHANGE, SIGN_UP = "events.list", "events.change", "events.sign_up"
+UNSURE = frozenset({"inform", "nlu_fallback", "out_of_scope", "correct"})
+_SIGNS_UP = re.compile(
+    r"(?:我要|我想|我|请?给我|请?帮我|再)*报名(?!的|了|表|费|时|条|截|后|成|上|人|号|码)[^?？吗]{4,}$"
+)
+_OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
 MOST_REPORTED = 5
@@ -74,6 +80,10 @@ class Reading:
         confidence = float(parse["intent"]["confidence"])
         if was_offered(text, slots):
             return FOLLOW_UP
+        if name == "correct" and _OTHER_TIME.search(text):
+            return CHANGE  # no form is running: there is nothing else to correct
+        if name in UNSURE and _SIGNS_UP.match(text):
+            return SIGN_UP  # what a tap on an event sends, or a whole sentence of facts after it
         if name in KEPT:
             return str(name)
         if self._follows(text, name, confidence, slots, hits):
