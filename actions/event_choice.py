@@ -75,9 +75,8 @@ async def sessions_meant(turn: Turn, wanted: EventFilter, current: Meeting | Non
         return [one for one in upcoming if one.id == number or f"{GROUP}{one.event_id}" == number]
     event_id = current.event_id if current else wanted.event_id
     siblings = [one for one in upcoming if event_id and one.event_id == event_id and one != current]
-    narrower = _narrowed(turn, siblings, wanted)
-    if narrower and (len(narrower) < len(siblings) or (current and _says_when(turn))):
-        return narrower
+    if told_apart := _told_apart(turn, siblings, wanted):
+        return told_apart
     if EventFilter.of(turn).is_empty:
         return []
     return _narrowed(turn, await find_events(turn, wanted), wanted)
@@ -164,24 +163,36 @@ def _names(title: str) -> list[str]:
 
 
 def _narrowed(turn: Turn, sessions: list[Meeting], wanted: EventFilter) -> list[Meeting]:
-    """Those of the sessions that the message tells apart by title, day and hour; all where it says nothing of it."""
+    """Those of the sessions that the message tells apart by title, day and hour; all where none fits it."""
+    for test in _tests(turn, sessions, wanted):
+        sessions = [one for one in sessions if test(one)] or sessions
+    return sessions
+
+
+def _told_apart(turn: Turn, siblings: list[Meeting], wanted: EventFilter) -> list[Meeting]:
+    """Those that fit everything the message says of title, day and hour; none where it says nothing that fits."""
+    tests = _tests(turn, siblings, wanted)
+    fit = [one for one in siblings if any(test(one) for test in tests)]
+    by_day, by_hour = (turn.entity(kind) is not None for kind in ("date", "time"))
+    if by_day:
+        fit = [one for one in fit if tests[1](one) or tests[2](one)]
+    if by_hour:
+        fit = [one for one in fit if tests[3](one) or tests[4](one)]
+    return fit
+
+
+def _tests(turn: Turn, sessions: list[Meeting], wanted: EventFilter) -> list[Callable[[Meeting], bool]]:
+    """By title, by the day as a tap sends it, by the day named, by the hour it begins, by an hour it lasts over."""
     days, clock = EventFilter(dates=turn.entity("date") or "").span, turn.entity("time")
     if days and wanted.span and not any(days[0] <= one.starts_at < days[1] for one in sessions):
         days = wanted.span  # 周三, understood as the next one
-    tests: list[Callable[[Meeting], bool]] = [
+    return [
         lambda one: bool(one.session_title) and one.session_title in turn.text,
         lambda one: _month_and_day(one) in turn.text,
         lambda one: days is not None and days[0] <= one.starts_at < days[1],
         lambda one: clock is not None and f"T{to_shanghai(one.starts_at):%H:%M}" == clock,
         lambda one: clock is not None and one.starts_at <= _at(one, clock) < one.ends_at,
     ]
-    for test in tests:
-        sessions = [one for one in sessions if test(one)] or sessions
-    return sessions
-
-
-def _says_when(turn: Turn) -> bool:
-    return bool(turn.entity("date") or turn.entity("time"))
 
 
 def _at(session: Meeting, clock: str) -> datetime:

@@ -1,5 +1,6 @@
 """Signing up for an event: what is asked, how answers are read, and what follows from them."""
 
+import re
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -29,6 +30,7 @@ CHANGES_EVENT = ("correct", "events.change", "events.sign_up")
 # An answer that could not be read: asked again. Everything else was not meant for the form.
 UNREAD = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "deny"})
 _CHOSEN = frozenset({"places", PERSON, "person_name", "phone", CONFIRM})  # questions put once an event is chosen
+_SWITCHES = re.compile(r"[换改]成|[换改]到|改报|换报|还是(?:报|要|去)")
 _WAITS = ("候补", "排队", "排着", "等位", "等名额")
 
 
@@ -37,7 +39,7 @@ async def read_event(turn: Turn, asked: bool) -> Reading:
     current = await chosen_event(turn, turn.slot("event"))
     if current is not None and browsing(turn.text) == "more" and turn.asked_slot in _CHOSEN:
         return Narrowed({FILTER: EventFilter(kind=current.kind).as_slot()})  # 换一个
-    if current is not None and not asked and (turn.intent not in CHANGES_EVENT or turn.asked_slot is None):
+    if current is not None and not asked and not _switches(turn):
         return None
     before = EventFilter.from_slot(turn.slot(FILTER)) if turn.asked_slot else EventFilter()
     if asked and (way := browsing(turn.text)):
@@ -56,6 +58,11 @@ async def read_event(turn: Turn, asked: bool) -> Reading:
     refused = await why_not(turn, meant[0], waits=waits(turn))
     assert refused is not None
     return await _instead(turn, meant[0], refused)
+
+
+def _switches(turn: Turn) -> bool:
+    """Whether another event or session than the chosen one may be meant."""
+    return turn.asked_slot is not None and (turn.intent in CHANGES_EVENT or _SWITCHES.search(turn.text) is not None)
 
 
 def waits(turn: Turn) -> bool:
