@@ -12,9 +12,11 @@ from prometheus_client import CollectorRegistry
 
 from app.parts import Parts, build_parts
 from app.schema import sync_url
+from app.timers import keeping_time, timers
 from base.settings import Settings
 from union.notices.delivery import Delivery
 from union.notices.metrics import NoticeMetrics
+from union.notices.queue import DbosQueue
 from union.notices.sender import Sender
 from union.notices.worker import WorkerOptions, start_worker
 from union.tickets.sender import WithTickets
@@ -45,9 +47,12 @@ async def working(parts: Parts, sender: Sender, registry: CollectorRegistry | No
     executor = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
     options = WorkerOptions(sync_url(parts.settings.sql_url), executor)
     worker = await start_worker(options, build_delivery(parts, sender, registry or CollectorRegistry()))
+    queue = DbosQueue(sync_url(parts.settings.sql_url))
     try:
-        yield
+        async with keeping_time(parts, timers(queue)):
+            yield
     finally:
+        queue.close()
         await worker.stop()
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, ConnectArgsType
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
-from sqlalchemy.util.concurrency import await_, in_greenlet
+from sqlalchemy.util.concurrency import await_
 
 DRIVER = "sqlite+prompt"
 BEGIN = "BEGIN IMMEDIATE"
@@ -25,7 +25,11 @@ FIRST_SLEEP, LONGEST_SLEEP = 0.0003, 0.005  # seconds between two tries to begin
 
 
 class _Nothing:
-    """Awaited where nothing is waited for: SQLAlchemy insists that a statement of an async driver awaits something."""
+    """Awaited where nothing is waited for.
+
+    SQLAlchemy insists that a statement of an async driver awaits something; and a statement outside of its greenlet
+    (an attribute loaded by accident) fails here as it does on PostgreSQL.
+    """
 
     def __await__(self) -> Iterator[None]:
         return iter(())
@@ -38,8 +42,6 @@ class PromptCursor(sqlite3.Cursor):
     """Executes at once; only to begin writing it may have to wait."""
 
     def execute(self, sql: str, parameters: Any = ()) -> "PromptCursor":
-        if not in_greenlet():
-            return super().execute(sql, parameters)
         if sql == BEGIN:
             await_(_begin(self))
             return self
@@ -47,8 +49,7 @@ class PromptCursor(sqlite3.Cursor):
         return super().execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any) -> "PromptCursor":
-        if in_greenlet():
-            await_(_NOTHING)  # type: ignore[arg-type]
+        await_(_NOTHING)  # type: ignore[arg-type]
         return super().executemany(sql, parameters)
 
     async def _async_soft_close(self) -> None:

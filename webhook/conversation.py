@@ -22,14 +22,14 @@ from union.members.models import Member
 from union.members.service import get_or_add_member
 from union.notices.service import NoticeQueue, queue_notice
 from webhook import texts
-from webhook.contents import OptIns, SendResults, Text
+from webhook.contents import Content, OptIns, SendResults, Text
 from webhook.envelope import Inbound
-from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, take_over
+from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, last_answer, take_over
 from webhook.opt_in.consents import Consents
 from webhook.opt_in.links import TASK, with_link
-from webhook.pending import NO_PENDING, Pending, read_pending, stored
+from webhook.pending import choice_of, number_in, read_rest, stored
 from webhook.plan import Plan, plan
-from webhook.render import pending_of, readable, render
+from webhook.render import readable, render
 
 _MEET = (
     select(
@@ -66,12 +66,11 @@ class Received:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an engine, or its absence, came to. `ours`: the reply's choices are not the engine's."""
+    """What an engine, or its absence, came to."""
 
     reply: Reply
     understanding: Understanding | None = None
     queue: bool = False
-    ours: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class _Met:
     member_id: str
     following: bool = True
     owner: Owner = "bot"
-    pending: Pending = NO_PENDING
+    rest: Reply | None = None
     busy: bool = False
 
 
@@ -98,7 +97,8 @@ class Conversations:
     def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> Received:
         """Claim the message, record it and answer it if that needs no engine: the first transaction."""
         met = self._meet(connection, inbound, now)
-        planned = plan(inbound.content, met.owner, met.pending)
+        content = _meant(connection, inbound.content, met)
+        planned = plan(content, met.owner, met.rest)
         rendered = None if planned.reply is None else render(planned.reply)
         at_once = None if rendered is None or _may_be_coded(inbound) else rendered.text
         held = claim(connection, inbound.key, met.member_id, now, at_once)
@@ -111,8 +111,8 @@ class Conversations:
         if met.following != planned.following:
             connection.execute(_FOLLOWING.values(following=planned.following), {"member": met.member_id})
         if planned.grants is not None:
-            kept = None if rendered is None else stored(pending_of(planned.reply or Reply(), rendered, ours=True))
-            note_arrival(connection, met.member_id, planned.grants, kept, self.limits, now)
+            rest = stored(rendered.rest) if rendered is not None else None
+            note_arrival(connection, met.member_id, planned.grants, rest, self.limits, now)
         add_line(connection, met.member_id, planned.author, planned.line, now)
         self._take_effect(connection, inbound, planned, met, now)
         if planned.reply is not None:
@@ -123,7 +123,7 @@ class Conversations:
     def resume(self, connection: Connection, inbound: Inbound, seen: Held, now: datetime) -> Received:
         """Take over a claim whose holder died; it has recorded the message."""
         met = self._meet(connection, inbound, now)
-        return _take_up(connection, seen, plan(inbound.content, met.owner, NO_PENDING), now)
+        return _take_up(connection, seen, plan(inbound.content, met.owner), now)
 
     def settle(self, connection: Connection, held: Held, outcome: Outcome, now: datetime) -> Held | None:
         """Store the answer and record it: the second transaction. None when the lease was lost."""
@@ -136,9 +136,8 @@ class Conversations:
         if done is not None:
             line, understood = (PRIVATE, None) if reply.private else (readable(reply), outcome.understanding)
             add_line(connection, held.member_id, "bot", line, now, understood)
-            kept = stored(pending_of(reply, rendered, ours=outcome.ours))
-            if kept is not None:
-                connection.execute(_KEEP, {"member": held.member_id, "kept": kept})
+            if rendered.rest is not None:
+                connection.execute(_KEEP, {"member": held.member_id, "kept": stored(rendered.rest)})
             self._send_pictures(connection, held, reply, now)
         return done
 
@@ -194,12 +193,18 @@ class Conversations:
         values = {"account": inbound.account, "indexes": keyring.blind_indexes(inbound.openid)}
         found = connection.execute(_MEET, values).first()
         if found is not None:
-            pending = read_pending(found.pending)
-            return _Met(found.id, found.following, found.owner or "bot", pending, found.busy)
+            return _Met(found.id, found.following, found.owner or "bot", read_rest(found.pending), found.busy)
         member = self.database.within(
             connection, lambda s: get_or_add_member(s, keyring, inbound.account, inbound.openid, now)
         )
         return _Met(member.id, member.following)
+
+
+def _meant(connection: Connection, content: Content, met: _Met) -> Content:
+    """The content; a bare number stands for the choice that stood there with it."""
+    number = number_in(content.text) if isinstance(content, Text) and met.owner == "bot" else None
+    said = choice_of(number, last_answer(connection, met.member_id)) if number is not None else None
+    return content if said is None else Text(said)
 
 
 def _may_be_coded(inbound: Inbound) -> bool:

@@ -18,7 +18,6 @@ from webhook.conversation import Received
 from webhook.dependencies import Dependencies
 from webhook.envelope import Inbound
 from webhook.inbox import Held
-from webhook.pending import NO_PENDING
 from webhook.plan import plan
 from webhook.render import render
 from webhook.work import Work
@@ -79,7 +78,7 @@ class Desk:
             done = await self._wait(inbound, held.key, arrived + self._deps.timing.hold)
             return TRY_AGAIN if done is None or done == "failed" else _deliver(done)
         route: Literal["push", "fetch"] = "push" if verified else "fetch"
-        request = plan(inbound.content, "bot", NO_PENDING).turn or ""
+        request = plan(inbound.content, "bot").turn or ""
         decided = await self._deps.database.write(lambda c: inbox.decide(c, held.key, route, request))
         return _deliver(decided)
 

@@ -63,6 +63,12 @@ _EARLIER = (
     .order_by(ROW.created, ROW.key)
     .limit(1)
 )
+_LAST_ANSWER = (
+    select(ROW.answer)
+    .where(ROW.member_id == bindparam("member"), ROW.state == "done", ROW.route != "fetch")
+    .order_by(ROW.created.desc())
+    .limit(1)
+)
 _LEASE = update(TABLE).where(*_HELD).values(lease_until=bindparam("new_lease"))
 
 
@@ -113,6 +119,12 @@ def take_over(connection: Connection, seen: Held, now: datetime) -> Held | None:
 def look(connection: Connection, key: str) -> Held | None:
     """The claim as it stands."""
     return held_of((connection.execute(select(*COLUMNS).where(ROW.key == key))).first())
+
+
+def last_answer(connection: Connection, member_id: str) -> str:
+    """The rendered reply the member got last; empty for none."""
+    answer: str | None = connection.execute(_LAST_ANSWER, {"member": member_id}).scalar()
+    return answer or ""
 
 
 def earlier(connection: Connection, held: Held, now: datetime) -> Held | None:

@@ -1,8 +1,7 @@
 """What a short answer of the member means right after a reply: the rest of a long one, a choice by its number."""
 
 import re
-
-from pydantic import BaseModel, ConfigDict
+from urllib.parse import unquote
 
 from union.conversations.reply import Reply
 
@@ -10,45 +9,37 @@ MORE_WORD = "更多"
 
 _MORE = re.compile(r"(?:查看|看)?更多")
 _NUMBER = re.compile(r"[\s(（]*([1-9][0-9]?)[\s)）.。、]*")
+_CHOICE = re.compile(r'^(\d+)\. <a href="weixin://bizmsgmenu\?msgmenucontent=([^"&]*)&[^>]*>([^<]*)</a>$', re.MULTILINE)
+_COUNTS = re.compile(r"[\d一二两三四五六七八九十]")
 
 
-class Pending(BaseModel):
-    """Kept until the member's next message.
+def is_more(text: str) -> bool:
+    """Whether the member asks for the rest."""
+    return _MORE.fullmatch(text.strip()) is not None
 
-    `rest`: what did not fit into the reply. `says`: what the numbered choices stand for, where the reply was ours;
-    those of the engine it knows by itself.
+
+def number_in(text: str) -> int | None:
+    """The number, where the text is nothing but one."""
+    found = _NUMBER.fullmatch(text)
+    return int(found[1]) if found else None
+
+
+def choice_of(number: int, answer: str) -> str | None:
+    """What the choice with this number in a rendered answer stands for.
+
+    None where there is no such choice, and where one of them begins with a number of its own (2 个, 11月25日): there
+    the member may mean that, and the engine knows what it asked.
     """
-
-    model_config = ConfigDict(frozen=True)
-
-    rest: Reply | None = None
-    says: list[str] = []
-
-    @property
-    def is_empty(self) -> bool:
-        return self.rest is None and not self.says
+    shown = {int(place): (unquote(send), label) for place, send, label in _CHOICE.findall(answer)}
+    if number not in shown or any(_COUNTS.match(label) for _, label in shown.values()):
+        return None
+    return shown[number][0]
 
 
-NO_PENDING = Pending()
+def stored(rest: Reply | None) -> str | None:
+    """The rest of a long answer for its column."""
+    return None if rest is None else rest.model_dump_json(exclude_defaults=True)
 
 
-def stored(pending: Pending) -> str | None:
-    """For the column; None for nothing."""
-    return None if pending.is_empty else pending.model_dump_json(exclude_defaults=True)
-
-
-def read_pending(column: str | None) -> Pending:
-    return Pending.model_validate_json(column) if column else NO_PENDING
-
-
-def rest_asked(text: str, pending: Pending) -> Reply | None:
-    """The rest of the last reply, where the member asks for it."""
-    return pending.rest if pending.rest is not None and _MORE.fullmatch(text.strip()) else None
-
-
-def chosen(text: str, pending: Pending) -> str:
-    """The text, or what the number in it stands for."""
-    number = _NUMBER.fullmatch(text)
-    if number is None or int(number[1]) > len(pending.says):
-        return text
-    return pending.says[int(number[1]) - 1]
+def read_rest(column: str | None) -> Reply | None:
+    return Reply.model_validate_json(column) if column else None

@@ -10,7 +10,7 @@ from union.conversations.service import Author, Owner
 from union.handoff.rules import wants_to_leave
 from webhook import contents as c
 from webhook import texts
-from webhook.pending import Pending, chosen, rest_asked
+from webhook.pending import is_more
 from webhook.xml import clean
 
 MAX_TURN = 1_000  # characters an engine gets to see; all of them are recorded
@@ -40,11 +40,11 @@ class Plan:
 NOTHING = Plan(reply=Reply(), grants=None)
 
 
-def plan(content: c.Content, owner: Owner, pending: Pending) -> Plan:
-    """The way of a message, given who answers this member now and what was said last."""
+def plan(content: c.Content, owner: Owner, rest: Reply | None = None) -> Plan:
+    """The way of a message, given who answers this member now and what is left of the last answer."""
     match content:
         case c.Text(text=text):
-            return _words(chosen(clean(text), pending), owner, pending)
+            return _words(clean(text), owner, rest)
         case c.Voice(text=text):
             spoken = clean(text).strip()
             line = f"{texts.VOICE}{spoken}"
@@ -59,7 +59,7 @@ def plan(content: c.Content, owner: Owner, pending: Pending) -> Plan:
         case c.OptIns() | c.SendResults() | c.OtherEvent():
             return NOTHING
         case _:
-            return _event(content, owner, pending)
+            return _event(content, owner, rest)
 
 
 def turn_text(text: str) -> str:
@@ -69,7 +69,7 @@ def turn_text(text: str) -> str:
     return text if _WORD.search(text) else ""
 
 
-def _event(content: c.Content, owner: Owner, pending: Pending) -> Plan:
+def _event(content: c.Content, owner: Owner, rest: Reply | None) -> Plan:
     match content:
         case c.Followed(scene=scene):
             said = turn_text(clean(scene).removeprefix(SAY)) if scene.startswith(SAY) else ""
@@ -81,19 +81,19 @@ def _event(content: c.Content, owner: Owner, pending: Pending) -> Plan:
         case c.Scanned(scene=scene) if not scene.startswith(SAY):
             return Plan(texts.SCANNED, "event", texts.HELLO if owner == "bot" else Reply(), grants="moment")
         case c.Clicked(key=said) | c.Scanned(scene=said) | c.CodeScanned(result=said):
-            return _moment(clean(said), owner, pending)
+            return _moment(clean(said), owner, rest)
         case _:
             return NOTHING
 
 
-def _moment(said: str, owner: Owner, pending: Pending) -> Plan:
+def _moment(said: str, owner: Owner, rest: Reply | None) -> Plan:
     """A menu entry, a scanned code: the member's words where it begins so, or a code to look up."""
-    planned = _words(said.removeprefix(SAY), owner, pending)
+    planned = _words(said.removeprefix(SAY), owner, rest)
     return Plan(planned.line, "member", planned.reply, planned.turn, "moment", to_staff=planned.to_staff)
 
 
-def _words(written: str, owner: Owner, pending: Pending) -> Plan:
-    if owner == "bot" and (rest := rest_asked(written, pending)):
+def _words(written: str, owner: Owner, rest: Reply | None) -> Plan:
+    if owner == "bot" and rest is not None and is_more(written):
         return Plan(written, reply=rest)
     return _to_staff(written, written, owner) or _to_bot(written, written, texts.NOTHING_TO_READ)
 

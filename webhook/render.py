@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union.conversations.reply import Choice, Reply
-from webhook.pending import MORE_WORD, Pending
+from webhook.pending import MORE_WORD
 from webhook.xml import clean
 
 MAX_BYTES = 2047  # the platform says: stay under 2,048 bytes of UTF-8
@@ -45,11 +45,6 @@ def render(reply: Reply) -> Rendered:
     below = "\n".join(part for part in (_MORE_LINK, choices) if part)
     first, rest = split(text, MAX_BYTES - _size(below) - 1)
     return Rendered(f"{first}\n{below}", Reply(texts=[rest]))
-
-
-def pending_of(reply: Reply, rendered: Rendered, *, ours: bool) -> Pending:
-    """What a short answer to it means. `ours`: its choices are not the engine's, so nobody else knows their numbers."""
-    return Pending(rest=rendered.rest, says=[choice.send for choice in reply.choices] if ours else [])
 
 
 def readable(reply: Reply) -> str:

@@ -151,7 +151,7 @@ class Work:
             return Outcome(texts.NOT_HANDLED)
         turn = await self._deps.engines.turn(held.member_id, text, held.key)
         if not isinstance(turn, NoTurn):
-            return Outcome(turn.reply, turn.understanding, ours=False)
+            return Outcome(turn.reply, turn.understanding)
         if turn.reason == "silent":
             return Outcome(texts.NO_ANSWER)
         return Outcome(texts.NO_ENGINE, queue=wants_staff(text))

@@ -121,7 +121,9 @@ async def queue(system_url: str) -> AsyncIterator[DbosQueue]:
 
 
 async def notices(database: Database, kind: str | None = None) -> list[Notice]:
-    """All notices, or those of one kind, oldest first."""
+    """All notices, or those of one kind that were not taken back, oldest first."""
     query = select(Notice).order_by(Notice.created_at, Notice.id)
+    if kind:
+        query = query.where(Notice.kind == kind, Notice.state != "cancelled")
     async with database.read() as session:
-        return list((await session.scalars(query.where(Notice.kind == kind) if kind else query)).all())
+        return list((await session.scalars(query)).all())

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import func, select
 
 from base.accounts import WeChatMode
+from base.clock import FixedClock
 from base.database import Database
 from tests.platform import FakePlatform
 from tests.webhook.conftest import Build
@@ -259,12 +261,19 @@ async def test_a_long_answer_is_read_page_by_page_and_the_next_question_ends_it(
 
 
 async def test_a_typed_number_means_the_choice_that_stood_there(
-    client: httpx.AsyncClient, platform: FakePlatform, engine: StandInEngine
+    client: httpx.AsyncClient, platform: FakePlatform, engine: StandInEngine, clock: FixedClock
 ) -> None:
+    async def say(text: str) -> str:
+        clock.move(timedelta(seconds=1))
+        return await platform.say(client, "o-1", text) or ""
+
     greeting = platform.read(await platform.post(client, platform.event("o-1", "subscribe"))) or ""
     assert "2. <a href" in greeting
-    assert await platform.say(client, "o-1", "2") == f"答：{texts.GREETING.choices[1].send}"
-    assert await platform.say(client, "o-1", "2") == "答：2"  # the engine's own choices are the engine's to read
+    assert await say("2") == f"答：{texts.GREETING.choices[1].send}"
+    assert await say("2") == "答：2"  # nothing was offered
+    engine.choices = [Choice(label="更多活动", send="还有什么活动")]
+    await say("你好")
+    assert (await say("1")).startswith("答：还有什么活动")
 
 
 async def test_what_the_account_may_send_is_noted(

@@ -2,12 +2,13 @@
 
 import pytest
 
-from union.conversations.reply import Reply
+from union.conversations.reply import Choice, Reply
 from union.conversations.service import Owner
 from webhook import contents as c
 from webhook import texts
-from webhook.pending import NO_PENDING, Pending
+from webhook.pending import choice_of, number_in
 from webhook.plan import MAX_TURN, Plan, plan, turn_text
+from webhook.render import render
 
 
 @pytest.mark.parametrize(
@@ -63,34 +64,45 @@ def test_an_engine_sees_words_only_and_no_commands(text: str, turn: str) -> None
     ],
 )
 def test_the_bots_way_of_each_kind(content: c.Content, expected: Plan) -> None:
-    assert plan(content, "bot", NO_PENDING) == expected
+    assert plan(content, "bot", None) == expected
 
 
 @pytest.mark.parametrize("owner", ["queue", "staff"])
 def test_while_staff_have_the_conversation_all_is_relayed_in_silence(owner: Owner) -> None:
     said: list[c.Content] = [c.Text("你好"), c.Text("👍"), c.Text("/restart"), c.Picture("m"), c.Voice("", "m")]
     for content in said:
-        planned = plan(content, owner, Pending(rest=texts.GREETING))
+        planned = plan(content, owner, texts.GREETING)
         assert planned.to_staff == "relayed" and planned.turn is None
         assert planned.reply is not None and planned.reply.is_empty
-    left = plan(c.Text("退出人工"), owner, NO_PENDING)
+    left = plan(c.Text("退出人工"), owner, None)
     assert left.to_staff == "left" and left.reply == texts.LEFT_STAFF
 
 
 def test_unfollowing_is_noted_whoever_has_the_conversation() -> None:
-    planned = plan(c.Unfollowed(), "staff", NO_PENDING)
+    planned = plan(c.Unfollowed(), "staff", None)
     assert (planned.following, planned.author) == (False, "event")
     assert planned.reply is not None and planned.reply.is_empty
 
 
-def test_a_number_stands_for_the_choice_our_own_reply_showed() -> None:
-    pending = Pending(says=["最近有什么活动", "转人工"])
-    for text, turn in [("2", "转人工"), ("1.", "最近有什么活动"), ("（2）", "转人工"), ("3", "3"), ("2个", "2个")]:
-        assert plan(c.Text(text), "bot", pending).turn == turn
+ANSWER = render(
+    Reply(texts=["请选："], choices=[Choice(label="活动", send="最近有什么活动"), Choice(label="人工", send="转人工")])
+).text
+
+
+def test_a_bare_number_is_the_choice_that_stood_there() -> None:
+    for text, number in [("2", 2), ("1.", 1), ("（2）", 2), ("2个", None), ("12345", None), ("一", None)]:
+        assert number_in(text) == number
+    assert [choice_of(number, ANSWER) for number in (1, 2, 3)] == ["最近有什么活动", "转人工", None]
+
+
+@pytest.mark.parametrize("label", ["2 个", "11月25日 相亲", "两位"])
+def test_where_choices_begin_with_numbers_the_engine_decides(label: str) -> None:
+    answer = render(Reply(choices=[Choice(label="不带人", send="x"), Choice(label=label, send="y")])).text
+    assert choice_of(1, answer) is None
 
 
 @pytest.mark.parametrize("word", ["更多", "查看更多", " 更多 "])
 def test_the_rest_of_a_long_answer_is_said_without_an_engine(word: str) -> None:
     rest = Reply(texts=["还有一段"])
-    assert plan(c.Text(word), "bot", Pending(rest=rest)).reply == rest
-    assert plan(c.Text(word), "bot", NO_PENDING).turn == word.strip()
+    assert plan(c.Text(word), "bot", rest).reply == rest
+    assert plan(c.Text(word), "bot").turn == word.strip()

@@ -23,7 +23,7 @@ class Conversation(Base):
     message_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     moment_left: Mapped[int] = mapped_column(default=0, server_default="0", doc="the same for a click, follow or scan")
     moment_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    pending: Mapped[str | None] = mapped_column(EncryptedText, doc="what a short answer means (JSON)")
+    pending: Mapped[str | None] = mapped_column(EncryptedText, doc="the rest of a long answer (JSON of Reply)")
 
 
 class Message(Base):

@@ -126,10 +126,10 @@ async def _add(session: AsyncSession, slot: FreeSlot, values: dict[str, Any]) ->
 
 
 async def _confirmed(session: AsyncSession, queue: NoticeQueue, appointment: Appointment, now: datetime) -> BookedSlot:
-    text = texts.confirmation(appointment.lawyer, appointment)
-    await queue_notice(
-        session, queue, appointment.member_id, "legal.booked", text, now, f"legal.booked:{appointment.id}"
-    )
+    text, about = texts.confirmation(appointment.lawyer, appointment), f"appointment:{appointment.id}"
+    facts = texts.facts(appointment.lawyer, appointment)
+    key = f"legal.booked:{appointment.id}"
+    await queue_notice(session, queue, appointment.member_id, "legal.booked", text, now, key, facts=facts, about=about)
     return BookedSlot(appointment)
 
 

@@ -14,3 +14,9 @@ def confirmation(lawyer: Lawyer, appointment: Appointment) -> str:
         f"预约码：{appointment.code}\n"
         "来不了请回复“取消律师预约”，把时间留给别人。"
     )
+
+
+def facts(lawyer: Lawyer, appointment: Appointment) -> dict[str, str]:
+    """For the fields of a template, by their names in docs/glossary.md."""
+    when = period(appointment.starts_at, appointment.ends_at)
+    return {"lawyer": lawyer.name, "when": when, "place": lawyer.window.name, "code": appointment.code}

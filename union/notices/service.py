@@ -80,6 +80,8 @@ async def queue_notice(
         "tries": 0,
         "run": 0,
         "message_id": "",
+        "broadcast_id": None,
+        "batch": None,
         "due": due,
         "expires": expires or due + manners(kind).useful,
         "created_at": now,

@@ -108,7 +108,7 @@ async def test_a_reminder_waits_for_its_time_and_a_clock_moved_by_a_day_brings_i
     assert await desk.sweep() == [reminder]
     assert await desk.sweep() == []
     assert await desk.deliver(reminder, run=1) == "sent"
-    assert desk.sender.sent == [Outgoing("m1", "events.reminder", "明天见", {"title": "相亲会"})]
+    assert desk.sender.sent == [Outgoing("m1", "events.reminder", "明天见", {"title": "相亲会"}, key=reminder)]
     assert await desk.lines() == [("notice", "「通知」明天见")]
 
 
@@ -207,7 +207,7 @@ async def test_cancelled_is_what_has_not_been_sent_about_it_and_of_these_kinds(d
     await desk.deliver(sent)
     waiting = await desk.notice("明天", "events.reminder", due=in_a_day(desk.clock), about="booking:1")
     other = await desk.notice("别的", "events.reminder", due=in_a_day(desk.clock), about="booking:2")
-    kept = await desk.notice("变更", "events.moved", about="booking:1")
+    kept = await desk.notice("变更", "events.changed", about="booking:1")
 
     now = desk.clock.now()
     assert await desk.do(lambda s: cancel_notices(s, "booking:1", now, kinds=["events.reminder"])) == 1

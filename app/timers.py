@@ -1,0 +1,82 @@
+"""What time brings about: each worker looks for due rows every few seconds. Two workers at once do no harm.
+
+Not long sleeps: the clock may be moved, and a restart forgets nothing (docs/adr/0010-notices.md).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.parts import Parts
+from base.logging import get_logger
+from union.coded.service import purge_codes
+from union.events import service as events
+from union.matchmaking import service as matchmaking
+from union.notices.service import NoticeQueue
+
+log = get_logger("timers")
+
+MOST_ROUNDS = 200  # of one timer before the others have their turn: each round is a transaction of its own
+
+
+class Verb(Protocol):
+    """Does a part of what is due at `now`; returns how much."""
+
+    def __call__(self, session: AsyncSession, *, now: datetime) -> Awaitable[int | None]: ...
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A verb that does some of what is due and returns how much; it is called again until that is nothing.
+
+    `every` is in seconds of real time.
+    """
+
+    name: str
+    verb: Verb
+    every: float
+
+
+def timers(queue: NoticeQueue) -> list[Timer]:
+    """All timers of the union's features."""
+    return [
+        Timer("events", partial(events.sweep, queue=queue), 3),
+        Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
+        Timer("codes", purge_codes, 3600),
+    ]
+
+
+@asynccontextmanager
+async def keeping_time(parts: Parts, due: Sequence[Timer]) -> AsyncIterator[None]:
+    """The timers run inside the `async with`."""
+    tasks = [asyncio.create_task(_repeat(parts, timer)) for timer in due]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def run_due(parts: Parts, timer: Timer) -> None:
+    """Do all that is due now."""
+    for _ in range(MOST_ROUNDS):
+        if not await parts.database.transact(partial(timer.verb, now=parts.clock.now())):
+            return
+
+
+async def _repeat(parts: Parts, timer: Timer) -> None:
+    while True:
+        try:
+            await run_due(parts, timer)
+        except Exception as error:  # the database is away for a moment: the next round tries again
+            log.warning("timer_failed", timer=timer.name, error=type(error).__name__)
+        await asyncio.sleep(timer.every)
