@@ -102,7 +102,8 @@ class AskDetails(MemberAction):
         if question is None:
             turn.say("utter_event_refused_unknown")
             return leave_form()
-        turn.say("utter_event_question", choices_of(question), label=question.label)
+        response = "utter_event_question" if question.required else "utter_event_question_optional"
+        turn.say(response, choices_of(question), label=question.label)
         return []
 
 

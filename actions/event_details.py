@@ -67,7 +67,9 @@ def read_companions(turn: Turn, needs: int, asked: bool) -> Reading:
 
 
 def choices_of(question: EventQuestion) -> list[Choice]:
-    """What can be tapped as an answer."""
+    """What can be tapped as an answer; nothing beside a number, for a bare one would mean the choice."""
+    if question.kind == "number":
+        return []
     choices = [Choice(label=choice, send=choice) for choice in question.choices]
     if question.kind == "yes_no":
         choices = [Choice(label="是", send="是"), Choice(label="不是", send="不是")]
