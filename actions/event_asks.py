@@ -13,7 +13,7 @@ from actions.event_choice import (
 from actions.event_details import ANSWERS, choices_of, next_question, shown_answer
 from actions.event_filter import EventFilter
 from actions.event_form import COMPANIONS, FILTER, FORM, FULL, WAIT, chosen_event, open_for
-from actions.event_hold import kept_until
+from actions.event_hold import HOLD, kept_until
 from actions.event_person import ASKS, FACTS, choices_for, needed
 from actions.forms.submit import leave_form
 from actions.offers import offer
@@ -144,7 +144,9 @@ def _say_details(turn: Turn, event: Meeting) -> None:
     for question in event.questions:
         if answers.get(question.id, "") != "":
             turn.say("utter_confirm_event_answer", label=question.label, answer=shown_answer(answers[question.id]))
-    if until := kept_until(turn):
+    standing = turn.slot(HOLD)
+    is_said = bool(standing) and standing["key"] == turn.key  # in this very reply, above
+    if not is_said and (until := kept_until(turn, standing)):
         turn.say("utter_event_held", until=until)
 
 

@@ -102,7 +102,7 @@ class ChangeBookingForm(TaskForm):
         settled: dict[str, Any] = {}
         one = await chosen_booking(turn, filled.get(BOOKING))
         if one is not None and filled.get(TARGET) is None and not turn.slot(BOOKING):
-            open_now = await targets(turn, one)
+            open_now = [] if wants_other_number(turn) else await targets(turn, one)
             settled = {TARGET: open_now[0].id} if len(open_now) == 1 else {}
         target = await chosen_event(turn, filled.get(TARGET) or settled.get(TARGET))
         if target is None:
@@ -142,6 +142,9 @@ class AskTarget(MemberAction):
         open_now = await targets(turn, one) if one else []
         if one is None:
             turn.say("utter_nothing_to_change")
+            return leave_form()
+        if wants_other_number(turn):
+            turn.say("utter_change_places", title=one.event.title, places=one.booking.places)
             return leave_form()
         if not open_now:
             return await self._elsewhere(turn, one)
@@ -214,6 +217,11 @@ class SubmitChange(SubmitForm):
         turn.say(said.response, (), **said.variables)
         turn.say("utter_change_refused")
         return []
+
+
+def wants_other_number(turn: Turn) -> bool:
+    """两张改三张: another number of places, and nothing said of another time."""
+    return bool(turn.entity("count")) and not (turn.entity("date") or turn.entity("time"))
 
 
 async def chosen_booking(turn: Turn, booking_id: str | None = None) -> events.Mine | None:

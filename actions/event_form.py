@@ -8,7 +8,7 @@ from actions.contact import known_contact, still_unknown
 from actions.event_choice import Shown, details, find_events, sessions_meant, wish_of
 from actions.event_details import ANSWERS, next_question, read_companions, read_details
 from actions.event_filter import EventFilter, browsing
-from actions.event_hold import HOLD, drop_hold, keep_places
+from actions.event_hold import HOLD, drop_hold, keep_places, kept_until
 from actions.event_person import FACTS, WORDS, needed, person_of, read_facts
 from actions.event_refusal import refusal, say_refusal, why_not
 from actions.forms.base import CONFIRM, TaskForm
@@ -231,6 +231,8 @@ async def _settle_person(
     if refused is None and places and not wait:
         held = await keep_places(turn, event, places, person)
         refused = held if isinstance(held, events.Refused) else None
+        if isinstance(held, dict) and (until := kept_until(turn, held.get(HOLD))):
+            turn.say("utter_event_held", until=until)
     if refused is not None:
         instead = await _instead(turn, event, refused)
         turn.say(instead.response, (), **instead.variables)

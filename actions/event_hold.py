@@ -10,7 +10,7 @@ from union.events.describe import should_hold
 from union.events.meeting import Meeting
 from union.events.person import Person
 
-HOLD = "event_hold"  # slot: booking, session, places, until (ISO)
+HOLD = "event_hold"  # slot: booking, session, places, until (ISO), key of the message that caused it
 
 
 async def keep_places(turn: Turn, event: Meeting, places: int, person: Person) -> dict[str, Any] | events.Refused:
@@ -29,7 +29,7 @@ async def keep_places(turn: Turn, event: Meeting, places: int, person: Person) -
     if isinstance(outcome, events.Refused):
         return outcome
     until = outcome.until.isoformat()
-    return {HOLD: {"booking": outcome.booking.id, "session": event.id, "places": places, "until": until}}
+    return {HOLD: {"booking": outcome.booking.id, "session": event.id, "places": places, "until": until, "key": turn.key}}
 
 
 async def drop_hold(turn: Turn) -> None:
@@ -47,9 +47,8 @@ async def drop_hold(turn: Turn) -> None:
     await services.database.transact(work)
 
 
-def kept_until(turn: Turn) -> str | None:
+def kept_until(turn: Turn, standing: dict[str, Any] | None) -> str | None:
     """10:15, while the places are kept."""
-    standing = turn.slot(HOLD)
     if not standing:
         return None
     until = datetime.fromisoformat(standing["until"])
