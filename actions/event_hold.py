@@ -29,7 +29,9 @@ async def keep_places(turn: Turn, event: Meeting, places: int, person: Person) -
     if isinstance(outcome, events.Refused):
         return outcome
     until = outcome.until.isoformat()
-    return {HOLD: {"booking": outcome.booking.id, "session": event.id, "places": places, "until": until, "key": turn.key}}
+    return {
+        HOLD: {"booking": outcome.booking.id, "session": event.id, "places": places, "until": until, "key": turn.key}
+    }
 
 
 async def drop_hold(turn: Turn) -> None:
