@@ -128,7 +128,7 @@ def asks_on_events(parse: Parse, state: dict[str, Any]) -> bool:
     """Right after a list of events: 还有吗, 更早的; or something about the second of them."""
     if (state.get("slots", {}).get("offered") or {}).get("kind") != "events" or state.get("form"):
         return False
-    numbered = any(entity["entity"] == "ordinal" for entity in parse["entities"])
+    numbered = any(entity["entity"] == "ordinal" for entity in parse.get("entities", ()))
     return browsing(parse["text"]) is not None or (numbered and parse["intent"]["name"] in (ASK, FOLLOW_UP))
 
 
