@@ -19,6 +19,7 @@ from union.legal_aid import service as legal_aid
 from union.wording import period
 
 FORM = "cancel_booking_form"
+CANCELLABLE = ("booked", "waitlisted", "offered", "entered", "won")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ async def cancellables(turn: Turn) -> list[Cancellable]:
     async with turn.services.database.read() as session:
         places = await events.my_bookings(session, turn.member_id, turn.now)
         talks = await legal_aid.my_appointments(session, turn.member_id, turn.now)
-    found = [Cancellable(f"event:{mine.booking.id}", mine.event.title, mine.event.when) for mine in places]
+    live = [mine for mine in places if mine.booking.status in CANCELLABLE]
+    found = [Cancellable(f"event:{mine.booking.id}", mine.event.title, mine.event.when) for mine in live]
     lawyer = [Cancellable(f"legal:{a.id}", f"律师咨询（{a.topic}）", period(a.starts_at, a.ends_at)) for a in talks]
     kind = turn.slot("cancel_kind") or turn.intent
     if kind == "legal.cancel":
@@ -81,7 +83,7 @@ class AskBooking(MemberAction):
         if not mine:
             turn.say("utter_nothing_to_cancel")
             return leave_form()
-        turn.say("utter_which_booking", _choices(mine), lines=_lines(mine))
+        turn.say("utter_which_booking", numbered(len(mine)), lines=lines([(one.label, one.when) for one in mine]))
         return []
 
 
@@ -120,14 +122,18 @@ class SubmitCancel(SubmitForm):
             turn.say("utter_booking_cancelled", label=outcome.event.title)
         elif isinstance(outcome, legal_aid.Cancelled):
             turn.say("utter_booking_cancelled", label="律师咨询")
+        elif isinstance(outcome, events.Refused) and outcome.reason == "too_late":
+            turn.say("utter_event_refused_too_late", title="", detail=outcome.detail)
         else:
             turn.say("utter_cannot_cancel")
         return []
 
 
-def _lines(mine: Sequence[Cancellable]) -> str:
-    return "\n".join(f"{number}. {b.label}\n   {b.when}" for number, b in enumerate(mine, 1))
+def lines(labels: Sequence[tuple[str, str]]) -> str:
+    """Numbered, with the time below each."""
+    return "\n".join(f"{number}. {label}\n   {when}" for number, (label, when) in enumerate(labels, 1))
 
 
-def _choices(mine: Sequence[Cancellable]) -> list[Choice]:
-    return [Choice(label=f"第{number}个", send=f"第{number}个") for number, _ in enumerate(mine, 1)]
+def numbered(count: int) -> list[Choice]:
+    """第1个, 第2个 …"""
+    return [Choice(label=f"第{number}个", send=f"第{number}个") for number in range(1, count + 1)]

@@ -3,6 +3,7 @@
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
 from actions.base import MemberAction
+from actions.event_hold import drop_hold
 from actions.forms.submit import end_of_form
 from actions.turn import Turn
 
@@ -38,6 +39,7 @@ class CancelTask(MemberAction):
     async def act(self, turn: Turn) -> list[EventType]:
         turn.say("utter_task_cancelled" if turn.form else "utter_nothing_running")
         turn.report("task" if turn.form else "chitchat")
+        await drop_hold(turn)
         return end_of_form(turn)
 
 
@@ -48,6 +50,7 @@ class StartOver(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
+        await drop_hold(turn)
         turn.say("utter_started_over")
         turn.report("chitchat")
         return [ActiveLoop(None), *(SlotSet(slot, None) for slot in turn.filled_slots())]

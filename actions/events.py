@@ -1,57 +1,58 @@
-"""Events outside forms: the list, and what the member has booked."""
+"""Events outside forms: the list, and one of them in detail."""
 
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
-from actions.event_choice import MOST_SHOWN, EventFilter, event_choices, find_events
+from actions.event_choice import (
+    MOST_SHOWN,
+    Shown,
+    details,
+    event_choices,
+    find_events,
+    grouped,
+    page_of,
+    sessions_meant,
+    time_choice,
+    wish_of,
+)
+from actions.event_filter import EventFilter, browsing
 from actions.offers import offer
 from actions.turn import Turn
 from union.conversations.reply import Choice
-from union.events import service as events
-from union.legal_aid import service as legal_aid
-from union.wording import period
 
 
 class ListEvents(MemberAction):
-    """最近有什么活动: by kind, place and date, as far as the message names them."""
+    """最近有什么活动: by kind, place and date, as far as the message names them; 还有吗 and 更早的 leaf on."""
 
     called = "action_list_events"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        wanted = EventFilter.of(turn)
-        found = await find_events(turn, wanted)
-        others = [] if found or wanted.is_empty else await find_events(turn, EventFilter())
-        shown = (found or others)[:MOST_SHOWN]
-        if shown:
-            response = "utter_events" if found else "utter_no_such_events"
-            turn.say(response, event_choices(shown, turn.now), about=wanted.in_words())
-        else:
+        turn.report("task")
+        way = browsing(turn.text)
+        if way is None and (one := await self._one_meant(turn)):
+            return self._show(turn, one)
+        before = EventFilter.from_slot(turn.slot("event_filter"))
+        wanted = before.leafed(way, turn.now) if way else await wish_of(turn)
+        found = grouped(await find_events(turn, wanted))
+        others = [] if found or wanted.is_empty else grouped(await find_events(turn, EventFilter()))
+        if not (found or others):
             turn.say("utter_no_events")
-        if hidden := len(found or others) - len(shown):
-            turn.say("utter_more_events", count=hidden)
-        turn.report("task")
-        return [offer("events", [event.id for event in shown]), SlotSet("event_filter", wanted.as_slot())]
+            return []
+        page, wanted = page_of(turn, found or others, wanted)
+        response = "utter_events" if found else "utter_no_such_events"
+        turn.say(response, event_choices(page, turn.now), about=wanted.in_words())
+        if hidden := len(found or others) - wanted.page * MOST_SHOWN - len(page):
+            turn.say("utter_more_events", [Choice(label="还有哪些", send="还有吗")], count=hidden)
+        return [offer("events", [one.key for one in page]), SlotSet("event_filter", wanted.as_slot())]
 
+    async def _one_meant(self, turn: Turn) -> Shown | None:
+        """The only event that the message can mean."""
+        meant = grouped(await sessions_meant(turn, await wish_of(turn)))
+        return meant[0] if len(meant) == 1 else None
 
-class MyBookings(MemberAction):
-    """我的报名: places at events and appointments with lawyers."""
-
-    called = "action_my_bookings"
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        async with turn.services.database.read() as session:
-            bookings = await events.my_bookings(session, turn.member_id, turn.now)
-            appointments = await legal_aid.my_appointments(session, turn.member_id, turn.now)
-        lines = [
-            f"· {mine.event.title}\n  {mine.event.when}　{mine.event.place}\n"
-            f"  {mine.booking.places} 人，签到码 {mine.booking.code}"
-            for mine in bookings
-        ] + [f"· 律师咨询（{a.topic}）\n  {period(a.starts_at, a.ends_at)}　{a.lawyer.name}" for a in appointments]
-        if lines:
-            cancel = [Choice(label="取消报名", send="取消报名")] if bookings else []
-            cancel += [Choice(label="取消律师预约", send="取消律师预约")] if appointments else []
-            turn.say("utter_my_bookings", cancel, lines="\n".join(lines))
-        else:
-            turn.say("utter_no_bookings")
-        turn.report("task")
-        return []
+    def _show(self, turn: Turn, one: Shown) -> list[EventType]:
+        choices = [time_choice(session, turn.now) for session in one.sessions]
+        turn.say("utter_event_details", **details(one, turn.now))
+        turn.say("utter_event_sign_up_here", choices)
+        found = EventFilter(kind=one.sessions[0].kind, event_id=one.sessions[0].event_id)
+        return [offer("events", [session.id for session in one.sessions]), SlotSet("event_filter", found.as_slot())]

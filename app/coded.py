@@ -1,9 +1,10 @@
 """All kinds of coded replies, put together for the channel (docs/adr/0009)."""
 
 from union.coded.service import CodedReplies
+from union.events.replies import KINDS as EVENTS
 from union.matchmaking.replies import INTRODUCTION
 
 
 def coded_replies() -> CodedReplies:
     """What the channel asks before any engine sees a text."""
-    return CodedReplies([INTRODUCTION])
+    return CodedReplies([INTRODUCTION, *EVENTS])

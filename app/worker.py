@@ -19,6 +19,7 @@ from union.notices.metrics import NoticeMetrics
 from union.notices.queue import DbosQueue
 from union.notices.sender import Sender
 from union.notices.worker import WorkerOptions, start_worker
+from union.tickets.sender import WithTickets
 from webhook.outbound import WeChatSender
 from webhook.platform.apis import PlatformApis
 from webhook.platform.media import Media
@@ -62,5 +63,10 @@ def build_delivery(parts: Parts, sender: Sender, registry: CollectorRegistry) ->
         await parts.bus.publish("conversations", member=member_id)
 
     return Delivery(
-        parts.database, sender, parts.clock, parts.settings.limits, tell=tell, metrics=NoticeMetrics(registry)
+        parts.database,
+        WithTickets(sender),
+        parts.clock,
+        parts.settings.limits,
+        tell=tell,
+        metrics=NoticeMetrics(registry),
     )

@@ -5,9 +5,11 @@ that program's place. And where the model doubts whether somebody asks or wants 
 answers the question beyond doubt decides. This is the one place where an intent is changed after the model.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions.event_filter import browsing
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
 from knowledge.leaning import Leaning, is_terse, leaning
@@ -21,6 +23,12 @@ from union.matchmaking.commands import command
 Parse = dict[str, Any]
 
 ASK, FOLLOW_UP, LABOUR = "ask_program", "ask_follow_up", "ask_labour_right"
+LIST, CHANGE, SIGN_UP = "events.list", "events.change", "events.sign_up"
+UNSURE = frozenset({"inform", "nlu_fallback", "out_of_scope", "correct"})
+_SIGNS_UP = re.compile(
+    r"(?:我要|我想|我|请?给我|请?帮我|再)*报名(?!的|了|表|费|时|条|截|后|成|上|人|号|码)[^?？吗]{4,}$"
+)
+_OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
 MOST_REPORTED = 5
@@ -59,6 +67,8 @@ class Reading:
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
         if asked_for := command(parse["text"]):
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
+        elif asks_on_events(read, state):
+            name = LIST
         elif state.get("form"):
             return read  # a form reads the message against its question
         else:
@@ -70,6 +80,10 @@ class Reading:
         confidence = float(parse["intent"]["confidence"])
         if was_offered(text, slots):
             return FOLLOW_UP
+        if name == "correct" and _OTHER_TIME.search(text):
+            return CHANGE  # no form is running: there is nothing else to correct
+        if name in UNSURE and _SIGNS_UP.match(text):
+            return SIGN_UP  # what a tap on an event sends, or a whole sentence of facts after it
         if name in KEPT:
             return str(name)
         if self._follows(text, name, confidence, slots, hits):
@@ -108,6 +122,14 @@ def was_offered(text: str, slots: dict[str, Any]) -> bool:
     """Whether the message is one of the choices shown last, word for word (a tap sends it)."""
     offered = slots.get("offered") or {}
     return normalise(text) in map(normalise, offered.get("says", ()))
+
+
+def asks_on_events(parse: Parse, state: dict[str, Any]) -> bool:
+    """Right after a list of events: 还有吗, 更早的; or something about the second of them."""
+    if (state.get("slots", {}).get("offered") or {}).get("kind") != "events" or state.get("form"):
+        return False
+    numbered = any(entity["entity"] == "ordinal" for entity in parse.get("entities", ()))
+    return browsing(parse["text"]) is not None or (numbered and parse["intent"]["name"] in (ASK, FOLLOW_UP))
 
 
 def talking_of_facts(slots: dict[str, Any]) -> bool:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from union.conversations.reply import Choice, Reply, Turn, Understanding
+from union.conversations.reply import Choice, Picture, Reply, Turn, Understanding
 
 CHITCHAT = {
     "greet", "goodbye", "thank", "praise", "complain", "ask_bot", "ask_capabilities", "out_of_scope",
     "affirm", "deny", "cancel_task", "go_back", "start_over", "correct", "inform", "ask_why", "nlu_fallback",
 }  # fmt: skip
 
-UNSHOWN = "matchmaking_"  # slots that no transcript, no `ask` and no member of staff gets to see
+# Slots that no transcript, no `ask` and no member of staff gets to see.
+UNSHOWN = ("matchmaking_", "event_facts", "event_answers", "event_companions")
 
 
 def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[str, Any], actions: list[str]) -> Turn:
@@ -24,7 +25,8 @@ def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[
     report: dict[str, Any] = {}
     for message in messages:
         report |= message.get("custom", {})
-    reply = _reply(messages).model_copy(update={"private": bool(report.get("private"))})
+    pictures = [Picture.model_validate(picture) for picture in report.get("pictures", [])]
+    reply = _reply(messages).model_copy(update={"private": bool(report.get("private")), "pictures": pictures})
     return Turn(reply=reply, understanding=_understanding(parsed, report | {"actions": actions}, state))
 
 

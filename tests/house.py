@@ -53,6 +53,12 @@ class House:
     platform: FakePlatform
     client: httpx.AsyncClient
 
+    @property
+    def clock(self) -> FixedClock:
+        """Stands still until a test moves it."""
+        assert isinstance(self.parts.clock, FixedClock)
+        return self.parts.clock
+
     async def say(self, openid: str, text: str) -> str:
         """A member writes; the reply they read, empty where the bot is silent."""
         return await self.platform.say(self.client, openid, text) or ""

@@ -1,6 +1,9 @@
 """Plays the conversations of tests/scenarios; see the README there."""
 
+import json
+import re
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,10 +15,13 @@ import yaml
 from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
+from tests.scenario_setting import pass_time, prepare
 from union.conversations.models import Conversation, Message
 from union.events.models import Booking
+from union.events.records import Bar
 from union.handoff.models import HandoffCase
 from union.legal_aid.models import Appointment
+from union.notices.models import Notice
 
 FOLDER = Path(__file__).parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -38,9 +44,29 @@ async def house(house_url: str) -> AsyncIterator[House]:
 async def test_scenario(house: House, path: Path) -> None:
     scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
     openid = f"o-{path.stem}-{uuid4().hex[:6]}"
-    for turn in scenario["turns"]:
-        _check_reply(turn, await house.say(openid, turn["says"]))
-    await _check_after(house, openid, scenario.get("after", {}))
+    passed = sum(turn.get("minutes_later", 0) for turn in scenario["turns"])
+    await prepare(house, openid, scenario.get("given", {}))
+    try:
+        await _play(house, openid, scenario["turns"])
+        await _check_after(house, openid, scenario.get("after", {}))
+    finally:
+        house.clock.move(-timedelta(minutes=passed))
+    most = scenario.get("after", {}).get("messages_at_most")
+    assert most is None or len(scenario["turns"]) <= most
+
+
+async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
+    """`kept`: what was read out of replies, to be said later."""
+    kept: dict[str, str] = {}
+    for turn in turns:
+        if minutes := turn.get("minutes_later"):
+            await pass_time(house, minutes)
+        heard = await house.say(f"{openid}{turn.get('who', '')}", turn["says"].format(**kept))
+        _check_reply(turn, heard)
+        for name, pattern in turn.get("keeps", {}).items():
+            found = re.search(pattern, heard)
+            assert found, f"{pattern!r} was expected in: {heard}"
+            kept[name] = found[1]
 
 
 def _check_reply(turn: dict[str, Any], heard: str) -> None:
@@ -59,6 +85,16 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
     if "bookings" in after:
         live = [booking for booking in await house.rows(Booking, openid) if booking.status == "booked"]
         assert [booking.places for booking in live] == after["bookings"]
+    if "statuses" in after:
+        assert [booking.status for booking in await house.rows(Booking, openid)] == after["statuses"]
+    if "details" in after:
+        [kept] = [json.loads(booking.details or "{}") for booking in await house.rows(Booking, openid)]
+        assert kept == after["details"]
+    if "pictures" in after:
+        tickets = [notice for notice in await house.rows(Notice, openid) if notice.kind == "events.ticket"]
+        assert len(tickets) == after["pictures"]
+    if "appeals" in after:
+        assert [barred.appeal_text for barred in await house.rows(Bar, openid)] == after["appeals"]
     if "appointments" in after:
         live = [talk for talk in await house.rows(Appointment, openid) if talk.status == "booked"]
         assert [talk.topic for talk in live] == after["appointments"]

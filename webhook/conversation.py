@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
 from base.limits import Limits
@@ -19,7 +20,7 @@ from union.conversations.service import Owner, add_line
 from union.handoff.service import leave_handoff, request_handoff
 from union.members.arrival import add_newcomer
 from union.members.models import Member
-from union.notices.service import NoticeQueue
+from union.notices.service import NoticeQueue, queue_notice
 from webhook import texts
 from webhook.contents import Content, OptIns, SendResults, Text
 from webhook.envelope import Inbound
@@ -137,7 +138,20 @@ class Conversations:
             add_line(connection, held.member_id, "bot", line, now, understood)
             if rendered.rest is not None:
                 connection.execute(_KEEP, {"member": held.member_id, "kept": stored(rendered.rest)})
+            self._send_pictures(connection, held, reply, now)
         return done
+
+    def _send_pictures(self, connection: Connection, held: Held, reply: Reply, now: datetime) -> None:
+        """They follow as notices, once a message: a response carries words alone."""
+
+        async def work(session: AsyncSession) -> None:
+            for number, picture in enumerate(reply.pictures):
+                key = f"{held.key}:picture:{number}"
+                queued = (held.member_id, picture.kind, picture.text, now, key)
+                await queue_notice(session, self.queue, *queued, facts=picture.facts)
+
+        if reply.pictures:
+            self.database.within(connection, work)
 
     def _coded(self, connection: Connection, inbound: Inbound, met: _Met, now: datetime) -> Reply | None:
         """The answer to a coded reply, whoever has the conversation; None for any other message."""

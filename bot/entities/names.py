@@ -57,10 +57,10 @@ def looks_like_a_name(text: str, *, introduced: bool = False) -> bool:
 
 def find_names(text: str, has_phone: bool) -> Iterator[Entity]:
     """At most one name. `has_phone`: the text holds a phone number, beside which a name may stand."""
-    match = _SAID.search(text)
-    if match and (looks_like_a_name(match["name"]) or _is_called(match)):
-        yield _entity(match)
-        return
+    for match in _SAID.finditer(text):  # 我是男的，叫王大明: the first that is said need be no name
+        if looks_like_a_name(match["name"]) or _is_called(match):
+            yield _entity(match)
+            return
     for match in _candidates(text, has_phone):
         if looks_like_a_name(match["name"], introduced=has_phone):
             yield _entity(match)

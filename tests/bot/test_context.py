@@ -74,6 +74,34 @@ def test_nothing_leans_on_a_list_of_events_or_inside_a_form(reading: Reading) ->
     assert read(reading, "在哪里办", "inform", 0.3, slots=TOLD, form="event_sign_up_form") == "inform"
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"), [("还有吗", "ask_follow_up"), ("换一批", "events.change"), ("更早的", "inform")]
+)
+def test_after_a_list_of_events_one_leafs_on_outside_forms_only(reading: Reading, text: str, intent: str) -> None:
+    assert read(reading, text, intent, 0.99, slots=EVENTS) == "events.list"
+    assert read(reading, text, intent, 0.99, slots=EVENTS, form="event_sign_up_form") == intent
+
+
+def test_another_time_is_wanted_where_no_form_runs_to_be_corrected(reading: Reading) -> None:
+    assert read(reading, "我要改期", "correct", 0.9) == "events.change"
+    assert read(reading, "手机号填错了", "correct", 0.9) == "correct"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("报名 11月21日 14:00 周六乒乓球场地（演示）", "events.sign_up"),
+        ("报名单身职工相亲会，男，92年的，叫王大明", "events.sign_up"),
+        ("报名需要带什么材料吗", "inform"),
+        ("报名", "inform"),
+    ],
+)
+def test_what_begins_with_signing_up_and_says_for_what_is_no_bare_information(
+    reading: Reading, text: str, meant: str
+) -> None:
+    assert read(reading, text, "inform", 0.5) == meant
+
+
 def test_a_tap_is_what_was_offered_whatever_the_model_thinks(reading: Reading) -> None:
     offered = {"kind": "rights", "items": ["a", "b"], "says": ["被违法辞退怎么办，2N是什么", "裁员"]}
 

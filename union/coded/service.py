@@ -51,11 +51,15 @@ async def find_code(session: AsyncSession, member_id: str, kind: str, subject: s
     return found
 
 
-async def close_codes(session: AsyncSession, kind: str, subject: str, *, member_id: str | None = None) -> None:
-    """Forget the codes of something that is over, answered or not; of one member only if said so."""
+async def close_codes(
+    session: AsyncSession, kind: str, subject: str, *, member_id: str | None = None, only_open: bool = False
+) -> None:
+    """Forget the codes of something that is over, answered or not; of one member, or unanswered, only if said so."""
     statement = delete(ReplyCode).where(ReplyCode.kind == kind, ReplyCode.subject == subject)
     if member_id is not None:
         statement = statement.where(ReplyCode.member_id == member_id)
+    if only_open:
+        statement = statement.where(ReplyCode.answered_at.is_(None))
     await session.execute(statement, execution_options=_NO_SYNC)
 
 

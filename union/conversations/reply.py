@@ -14,16 +14,32 @@ class Choice(BaseModel):
     send: str
 
 
+class Picture(BaseModel):
+    """A picture that follows the reply as a message of its own, where the account may send one.
+
+    Kept as what it is made from: `kind` is the notice it goes out as, `text` stands above it, `facts` are the
+    notice's (events.ticket: its QR picture is made of `code`).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    text: str
+    facts: dict[str, str] = {}
+
+
 class Reply(BaseModel):
     """The answer to one message.
 
     `texts` are joined by the channel into one message; `choices` stand below them.
     An empty reply means: say nothing (a member of staff is talking).
+    `pictures` follow by themselves: the platform takes no picture and text in one response.
     `private`: what it says, and what was understood, is not written into the transcript.
     """
 
     texts: list[str] = []
     choices: list[Choice] = []
+    pictures: list[Picture] = []
     private: bool = False
 
     @property

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
 from union.events import telling, texts
+from union.events.codes import RATED_WITHIN, offer_code, rating_code
 from union.events.listing import Mine, find_bookings, position
 from union.events.models import LIVE, Booking
 from union.events.ratings import ask_once
@@ -71,7 +72,8 @@ async def _tell(
     if kind == "changed" and booking.status not in LIVE:
         return
     text = await _text(session, announcement, mine, now)
-    await telling.tell(session, queue, booking, event, kind, text, now, step=announcement.id)
+    expires = now + RATED_WITHIN if kind == "rate" else None  # it is asked when the event is over
+    await telling.tell(session, queue, booking, event, kind, text, now, step=announcement.id, expires=expires)
     if kind == "changed" and booking.status == "booked":
         await telling.remind(session, queue, event, booking, now)
     if kind == "rate":
@@ -91,6 +93,8 @@ async def _text(session: AsyncSession, announcement: Announcement, mine: Mine, n
         )
     if kind == "drawn":
         if booking.status == "won" and booking.until is not None:
-            return texts.won(event, booking, booking.until)
+            return texts.won(event, await offer_code(session, booking, now), booking.until)
         return texts.lost(event, await position(session, booking))
-    return texts.ask_rating(event, booking) if kind == "rate" else texts.said(event, announcement.text)
+    if kind == "rate":
+        return texts.ask_rating(event, await rating_code(session, booking, now))
+    return texts.said(event, announcement.text)

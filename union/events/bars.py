@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
 from union.events import texts
+from union.events.codes import appeal_code
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event
 from union.events.records import Bar, BookingStep
@@ -76,7 +77,7 @@ async def bar(
     added: Bar | None = await session.scalar(statement.on_conflict_do_nothing(index_elements=["key"]).returning(Bar))
     if added is not None:
         about = f"bar:{added.id}"
-        text = texts.barred(until, reason)
+        text = texts.barred(until, reason, await appeal_code(session, added, now))
         await queue_notice(
             session, queue, member_id, "events.barred", text, now, f"{about}:barred", expires=until, about=about
         )
@@ -89,18 +90,20 @@ async def bars_of(session: AsyncSession, member_id: str, now: datetime) -> list[
     return list(await session.scalars(select(Bar).where(*holding).order_by(Bar.until.desc(), Bar.id)))
 
 
-async def appeal(session: AsyncSession, member_id: str, text: str, *, now: datetime) -> Appealed | Refused:
-    """Ask staff to look at the bar that lasts longest. Asked once a bar; the same words again change nothing."""
-    holding = await bars_of(session, member_id, now)
+async def appeal(
+    session: AsyncSession, member_id: str, text: str, *, now: datetime, bar_id: str | None = None
+) -> Appealed | Refused:
+    """Ask staff to look at a bar, by default the one that lasts longest. Asked once a bar; again changes nothing."""
+    holding = [one for one in await bars_of(session, member_id, now) if bar_id in (None, one.id)]
     if not holding:
         return Refused("no_bar")
-    bar_id, words = holding[0].id, text.strip()[:LONGEST_APPEAL]
-    asked = update(Bar).where(Bar.id == bar_id, Bar.appeal == "none")
+    chosen, words = holding[0].id, text.strip()[:LONGEST_APPEAL]
+    asked = update(Bar).where(Bar.id == chosen, Bar.appeal == "none")
     await session.execute(
         asked.values(appeal="asked", appeal_text=words, appealed_at=now),
         execution_options={"synchronize_session": False},
     )
-    found = await session.get_one(Bar, bar_id, populate_existing=True)
+    found = await session.get_one(Bar, chosen, populate_existing=True)
     return Appealed(found) if found.appeal == "asked" else Refused("decided")
 
 

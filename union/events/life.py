@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events import telling
 from union.events.bars import judge
+from union.events.codes import close_offer
 from union.events.listing import Mine, find_booking
 from union.events.models import DEAD, SEATED, Booking
 from union.events.outcomes import Booked, Cancelled
@@ -58,6 +59,7 @@ async def accept(
     if not await move(session, booking, OFFERS, status="booked", until=None):
         return Refused("offer_over")
     await note(session, booking.id, "accept", key, now)
+    await close_offer(session, booking)
     await telling.take_back(session, booking, now)
     await session.refresh(booking)
     await telling.confirm(session, queue, event, booking, now)
@@ -78,6 +80,8 @@ async def _give_up(session: AsyncSession, queue: NoticeQueue, mine: Mine, key: s
     ended = "passed_on" if was in OFFERS else "cancelled"
     if not await move(session, booking, [was], status=ended, until=None, cancelled_at=now):
         return False
+    if was in OFFERS:
+        await close_offer(session, booking)
     late = was == "booked" and is_late(event, now)
     await note(session, booking.id, "cancel", key, now, missed=late)
     await telling.take_back(session, booking, now)

@@ -128,10 +128,13 @@ def _age(meeting: Meeting, person: Person, now: datetime) -> Refused | None:
     if born is None:
         return Refused("needs", "birth_year")
     age = to_shanghai(meeting.starts_at).year - born
-    return None if (low or 0) <= age <= (high or OLDEST) else Refused("age", _ages(low, high))
+    return None if (low or 0) <= age <= (high or OLDEST) else Refused("age", age_range(low, high))
 
 
-def _ages(low: int | None, high: int | None) -> str:
+def age_range(low: int | None, high: int | None) -> str:
+    """22—45岁, 45岁及以下; empty where there are no bounds."""
+    if low is None and high is None:
+        return ""
     if low is None:
         return f"{high}岁及以下"
     return f"{low}岁及以上" if high is None else f"{low}—{high}岁"

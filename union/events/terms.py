@@ -103,6 +103,9 @@ class EventPolicy(Terms):
     waitlist: bool = True
     offer_hours: int = Field(default=12, ge=0, description="to accept an offered place; 0: it is booked at once")
     hold_minutes: int = Field(default=10, ge=1)
+    hold: Literal["nearly_full", "always", "never"] = Field(
+        default="nearly_full", description="when places are kept while the form runs"
+    )
     confirm_hours: int = Field(default=24, ge=1, description="for winners of a draw to confirm")
     group_warn_days: int = Field(default=3, ge=0, description="so long before its deadline staff hear of a short group")
     draw_minutes: int = Field(default=10, ge=0, description="between the published list of entries and the draw")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from union.events.meeting import Meeting
 from union.events.models import Booking
+from union.events.refusal import Refused
 from union.excursions.texts import to_pay
 from union.wording import day_and_time
 
@@ -46,6 +47,12 @@ def reminder(event: Meeting, booking: Booking) -> str:
     return f"【活动提醒】{event.title}\n时间：{event.when}\n地点：{event.place}\n签到码：{booking.code}"
 
 
+def ticket(event: Meeting, booking: Booking) -> str:
+    """Above the QR picture."""
+    what = f"时间：{event.when}\n地点：{event.place}\n签到码：{booking.code}"
+    return f"【电子票】{event.title}\n{what}\n入场时出示二维码或报签到码。"
+
+
 def moved(event: Meeting, booking: Booking) -> str:
     return f"【改期成功】您已改到：{event.title}\n时间：{event.when}\n地点：{event.place}\n签到码：{booking.code}"
 
@@ -54,12 +61,12 @@ def waitlisted(event: Meeting, position: int) -> str:
     return f"【候补登记】{event.title}\n时间：{event.when}\n您排在候补第 {position} 位，有名额会马上通知您。"
 
 
-def offer(event: Meeting, booking: Booking, until: datetime) -> str:
-    """A place came free for who waits; accepting it is a coded reply."""
+def offer(event: Meeting, code: str, until: datetime) -> str:
+    """A place came free for who waits; `code`: of the coded reply that accepts it."""
     return (
         f"【候补到号】{event.title}有名额了\n"
         f"时间：{event.when}\n"
-        f"请在{day_and_time(until)}前回复“接受 {booking.code}”，不要请回复“放弃 {booking.code}”。过时名额会给下一位。"
+        f"请在{day_and_time(until)}前回复“接受 {code}”，不要请回复“放弃 {code}”。过时名额会给下一位。"
     )
 
 
@@ -75,11 +82,11 @@ def entered(event: Meeting, booking: Booking) -> str:
     )
 
 
-def won(event: Meeting, booking: Booking, until: datetime) -> str:
+def won(event: Meeting, code: str, until: datetime) -> str:
     return (
         f"【中签通知】恭喜，您中签了：{event.title}\n"
         f"时间：{event.when}\n"
-        f"请在{day_and_time(until)}前回复“接受 {booking.code}”确认，不要请回复“放弃 {booking.code}”。"
+        f"请在{day_and_time(until)}前回复“接受 {code}”确认，不要请回复“放弃 {code}”。"
     )
 
 
@@ -106,16 +113,45 @@ def said(event: Meeting, text: str) -> str:
     return f"【活动通知】{event.title}\n{text}"
 
 
-def barred(until: datetime, why: str) -> str:
-    return f"【报名限制】{why}，{day_and_time(until)}前不能报名。有特殊情况可以回复“申诉”加上原因，由工作人员处理。"
+def barred(until: datetime, why: str, code: str | None) -> str:
+    how = f"有特殊情况可以回复“申诉 {code}”加上原因，由工作人员处理。" if code else ""
+    return f"【报名限制】{why}，{day_and_time(until)}前不能报名。{how}"
 
 
 def appeal_decided(lifted: bool) -> str:
     return "【申诉结果】限制已解除，您可以继续报名。" if lifted else "【申诉结果】经核实，限制维持不变。"
 
 
-def ask_rating(event: Meeting, booking: Booking) -> str:
-    return f"【活动评价】{event.title}办得怎么样？回复“评价 {booking.code} 5”打 1 到 5 分，后面可以写几句话。"
+def ask_rating(event: Meeting, code: str) -> str:
+    return f"【活动评价】{event.title}办得怎么样？回复“评价 {code} 5”打 1 到 5 分，后面可以写几句话。"
+
+
+# Replies to coded replies (replies.py).
+APPEAL_NEEDS_REASON = "请在后面写上原因，例如：申诉 编号 那天我在医院。"
+APPEALED = "已提交申诉，工作人员看过后会通知您结果。"
+NOTHING_TO_APPEAL = "这个限制已经处理过或已经结束，不用再申诉。"
+RATING_NEEDS_STARS = "请打 1 到 5 分，例如：评价 编号 5 组织得很好。"
+RATED = "谢谢您的评价，已经记下了。"
+NOT_ASKED_TO_RATE = "这场活动现在不能评价。"
+
+
+def accepted(event: Meeting, booking: Booking) -> str:
+    return (
+        f"报名成功！{event.title}\n时间：{event.when}\n地点：{event.place}\n"
+        f"签到码：{booking.code}\n回复“看电子票”可以看二维码，来不了请回复“取消报名”。"
+    )
+
+
+def passed_on(event: Meeting) -> str:
+    return f"已取消：{event.title}。名额会给下一位，谢谢您提前说。"
+
+
+def not_accepted(refused: Refused) -> str:
+    """Why an offer can no longer be taken."""
+    if refused.reason == "offer_over":
+        until = f"（截止{refused.detail}）" if refused.detail else ""
+        return f"确认时间已过{until}，名额已经给了下一位。您可以回复“最近有什么活动”看看别的。"
+    return "这个名额已经处理过了，回复“我的报名”可以看现在的情况。"
 
 
 def quota_left(who: str, left: int) -> str:

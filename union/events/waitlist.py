@@ -7,6 +7,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events import telling, texts
+from union.events.codes import offer_code
 from union.events.meeting import Meeting
 from union.events.models import Booking, Quota
 from union.events.quotas import give_places_back, lock, take_places
@@ -72,7 +73,7 @@ async def _offer(
     if until is None:
         await telling.confirm(session, queue, event, booking, now)
     else:
-        text = texts.offer(event, booking, until)
+        text = texts.offer(event, await offer_code(session, booking, now), until)
         await telling.tell(
             session, queue, booking, event, "offer", text, now, step=f"{now:%y%m%d%H%M%S}", expires=until
         )

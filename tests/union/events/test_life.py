@@ -97,7 +97,7 @@ async def test_a_hold_that_is_over_goes_to_the_next(database: Database) -> None:
 
     assert await status(database, waiting.booking.id) == "offered"
     [notice] = await notices(database, "events.offer")
-    assert (notice.member_id, waiting.booking.code in notice.text) == ("m2", True)
+    assert (notice.member_id, "回复“接受 " in notice.text) == ("m2", True)
     await check_numbers(database)
 
 
