@@ -58,7 +58,7 @@ async def sign_up(
 
 
 def sign_up_on(database: Database, connection: Connection, queue: NoticeQueue, asked: Asked) -> SignedUp | Refused:
-    """`sign_up` inside of `database.write(…, late=True)`: for a rush, at a third of the cost."""
+    """`sign_up` inside of `database.write(…, late=True)`: for a rush, without what a session costs."""
     found = at_once(connection, asked)
     if not isinstance(found, Sight):
         return found
