@@ -3,16 +3,20 @@
 Everything is marked 演示, in its name and by its `demo` column (members: by the account `demo`).
 """
 
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.demo_files import DemoFile, build_rota, dated, read_demo_file
 from base.clock import Clock
 from base.database import Database
 from union.events.desk import add_event
+from union.events.listing import get
 from union.events.models import Booking, Event
+from union.excursions import service as excursions
+from union.excursions.claims import claim, settle
 from union.ids import new_code, new_id
 from union.legal_aid.models import Appointment, Lawyer, LegalWindow, RotaDay
 from union.members.models import Member
@@ -35,7 +39,7 @@ async def load_demo_data(database: Database, clock: Clock, reset: bool = False) 
 
     async def work(session: AsyncSession) -> list[str]:
         if reset:
-            await _remove(session)
+            await _remove(session, clock.now())
         lines = [await _load_events(session, database, clock, file), await _load_legal_aid(session, file)]
         lines += [await _load_account(session, clock, entry.name, entry.role) for entry in file.staff]
         return [line for line in lines if line] or ["演示数据已经在了，没有改动。"]
@@ -44,6 +48,9 @@ async def load_demo_data(database: Database, clock: Clock, reset: bool = False) 
 
 
 async def _load_events(session: AsyncSession, database: Database, clock: Clock, file: DemoFile) -> str:
+    for kind, terms in file.entitlements.items():
+        if await excursions.terms_of(session, kind) is None:
+            await excursions.set_terms(session, kind, terms.model_dump())
     added = 0
     for demo in file.events:
         if await session.get(Event, demo.id) is None:
@@ -59,6 +66,8 @@ async def _fill(session: AsyncSession, database: Database, clock: Clock, event: 
     """Give all places to fictitious members, so that the numbers add up."""
     [meeting] = [found for found in event.sessions if found.id == session_id]
     [quota] = meeting.quotas
+    batch = await get(session, session_id)
+    assert batch is not None  # its event was added just now
     for number in range(quota.capacity // event.rules.places_per_member):
         openid = f"{ACCOUNT}-{number + 1}"
         guest = await get_or_add_member(session, database.keyring, ACCOUNT, openid, clock.now())
@@ -70,6 +79,8 @@ async def _fill(session: AsyncSession, database: Database, clock: Clock, event: 
         booking.key, booking.created_at = f"demo:{session_id}:{openid}", clock.now()
         session.add(booking)
         quota.taken += booking.places
+        await session.flush()
+        await claim(session, batch, booking.id, guest.id, clock.now())
 
 
 async def _load_legal_aid(session: AsyncSession, file: DemoFile) -> str:
@@ -93,10 +104,13 @@ async def _load_account(session: AsyncSession, clock: Clock, name: str, role: st
     return f"工作人员账号：{name}（{role}），密码 {password}（只显示这一次）"
 
 
-async def _remove(session: AsyncSession) -> None:
+async def _remove(session: AsyncSession, now: datetime) -> None:
     """All demo rows, dependants first."""
     events = select(Event.id).where(Event.demo)
     lawyers = select(Lawyer.id).where(Lawyer.demo)
+    ended = update(Booking).where(Booking.event_id.in_(events)).values(status="cancelled")
+    await session.execute(ended, execution_options={"synchronize_session": False})
+    await settle(session, now, Booking.event_id.in_(events))  # days of members who are no demo ones
     await session.execute(delete(Booking).where(Booking.event_id.in_(events)))
     await session.execute(delete(Event).where(Event.demo))  # sessions and quotas go by cascade
     await session.execute(delete(Appointment).where(Appointment.lawyer_id.in_(lawyers)))

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from base.clock import SHANGHAI, to_shanghai
 from base.errors import UserError
 from union.events.files import EventEntry, read_event
+from union.excursions.terms import EntitlementTerms
 from union.legal_aid.models import RotaDay
 
 
@@ -91,6 +92,7 @@ class AccountEntry(_Entry):
 
 class DemoFile(_Entry):
     events: list[DemoEvent]
+    entitlements: dict[str, EntitlementTerms] = {}
     legal_window: WindowEntry
     hours: dict[str, Hours]
     lawyers: list[LawyerEntry]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from app.limits import raise_file_limit
 from app.parts import Parts, build_parts
 from app.watch import end_with_parent
 from base.errors import UserError
@@ -35,6 +36,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     async def load() -> "Engine":
         return await load_engine(model, build_parts(settings), DbosQueue(sync_url(settings.sql_url)))
 
+    raise_file_limit()
     options = {"log_level": "warning", "access_log": False, "timeout_keep_alive": KEEP_ALIVE_SECONDS}
     uvicorn.run(create_app(load), host=host, port=port, **options)  # type: ignore[arg-type]
 

@@ -12,6 +12,7 @@ MODELS = (
     "union.conversations.models",
     "union.events.models",
     "union.events.records",
+    "union.excursions.models",
     "union.legal_aid.models",
     "union.notices.models",
     "union.notices.grants_models",

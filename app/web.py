@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from app.coded import coded_replies
+from app.limits import raise_file_limit, settle_memory
 from app.parts import Parts, build_parts
 from app.schema import sync_url
 from app.watch import end_with_parent
@@ -27,7 +28,9 @@ from webhook.platform.media import Media
 def run(settings: Settings, *, with_console: bool, with_worker: bool) -> None:
     """Serve until stopped."""
     end_with_parent()
+    raise_file_limit()
     app = create_app(build_parts(settings), with_console=with_console, with_worker=with_worker)
+    settle_memory()
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
 
 

@@ -7,7 +7,7 @@ work is run again when it lost against another transaction. `work` must therefor
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from sqlalchemy.util.concurrency import await_, greenlet_spawn
 from base import sqlite
 from base.encryption import Keyring
 from base.errors import UserError
+from base.together import Together
 
 RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock: the loser starts over
 TRIES = 5
@@ -78,6 +79,17 @@ class EncryptedBytes(TypeDecorator[bytes]):
         return None if value is None else _keyring(dialect).decrypt(bytes(value))
 
 
+class Sealed(str):
+    """Text with its ciphertext: encrypted ahead of the statement, once for all rows that hold it."""
+
+    token: bytes
+
+    def __new__(cls, text: str, keyring: Keyring) -> "Sealed":
+        sealed = super().__new__(cls, text)
+        sealed.token = keyring.encrypt(text.encode())
+        return sealed
+
+
 class EncryptedText(TypeDecorator[str]):
     """Text encrypted at rest with the database's keyring."""
 
@@ -85,6 +97,8 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        if isinstance(value, Sealed):
+            return value.token
         return None if value is None else _keyring(dialect).encrypt(value.encode())
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
@@ -111,14 +125,17 @@ class Database:
         self.engine = create_async_engine(parsed.set(drivername=sqlite.DRIVER) if self.is_sqlite else parsed, **options)
         # Types find the keys on their engine's dialect: no global, and two databases can differ.
         self.engine.dialect.keyring = keyring  # type: ignore[attr-defined]
-        if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-        self._writers = self.engine.execution_options(write=True)
-        self._read = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._write = async_sessionmaker(self._writers, expire_on_commit=False)
         # SQLite has one writer at a time: queueing here is fair and cheap, its own waiting sleeps.
         self._turn = asyncio.Lock() if self.is_sqlite else None
+        self._together = Together(self.write) if self.is_sqlite else None
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", self._prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._writers = self.engine.execution_options(write=True)
+        self._late_writers = self.engine.execution_options(write="late")
+        self._read = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._write = async_sessionmaker(self._writers, expire_on_commit=False)
+        self._write_late = async_sessionmaker(self._late_writers, expire_on_commit=False)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -126,28 +143,37 @@ class Database:
         async with self._read() as session:
             yield session
 
-    async def transact(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        """Run `work` in one transaction, committed at its end; run again whole when it lost a race."""
-        for _ in range(TRIES - 1):
-            try:
-                return await self._once(work)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
-                    raise
-        return await self._once(work)
+    async def transact(self, work: Callable[[AsyncSession], Awaitable[T]], *, late: bool = False) -> T:
+        """Run `work` in one transaction, committed at its end; run again whole when it lost a race.
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """`transact` without a session, for the statements every message runs: half the CPU (docs/adr/0004).
-
-        `work` is an ordinary function over a Connection; what is written for sessions it calls by `within`.
+        `late`: for work that often ends without a change. On SQLite it waits for the one writer's lock only at its
+        first statement that is no SELECT; so what it read before may have changed, as it may on PostgreSQL anyway.
         """
         for _ in range(TRIES - 1):
             try:
-                return await self._write_once(work)
+                return await self._once(work, late)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
                     raise
-        return await self._write_once(work)
+        return await self._once(work, late)
+
+    async def write(self, work: Callable[[Connection], T], *, late: bool = False) -> T:
+        """`transact` without a session, for the statements every message runs: half the CPU (docs/adr/0004).
+
+        `work` is an ordinary function over a Connection; what is written for sessions it calls by `within`.
+        `late` as in `transact`.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return await self._write_once(work, late)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
+                    raise
+        return await self._write_once(work, late)
+
+    async def write_in_a_rush(self, work: Callable[[Connection], T]) -> T:
+        """`write`, while many others write: on SQLite several share a transaction. PostgreSQL commits them abreast."""
+        return await (self._together.write(work) if self._together is not None else self.write(work))
 
     async def query(self, work: Callable[[Connection], T]) -> T:
         """`read` without a session; see `write`."""
@@ -164,17 +190,17 @@ class Database:
 
         return await_(use())
 
-    async def _write_once(self, work: Callable[[Connection], T]) -> T:
-        if self._turn is None:
-            return await greenlet_spawn(_in_transaction, self._writers.sync_engine, work)
-        async with self._turn:
+    async def _write_once(self, work: Callable[[Connection], T], late: bool) -> T:
+        if late:
+            return await greenlet_spawn(_in_transaction, self._late_writers.sync_engine, work)
+        async with self._turn or nullcontext():
             return await greenlet_spawn(_in_transaction, self._writers.sync_engine, work)
 
-    async def _once(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        if self._turn is None:
-            async with self._write() as session, session.begin():
+    async def _once(self, work: Callable[[AsyncSession], Awaitable[T]], late: bool) -> T:
+        if late:
+            async with self._write_late() as session, session.begin():
                 return await work(session)
-        async with self._turn, self._write() as session, session.begin():
+        async with self._turn or nullcontext(), self._write() as session, session.begin():
             return await work(session)
 
     async def check(self) -> None:
@@ -194,12 +220,24 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
+    def _prepare_sqlite(self, connection: sqlite.PromptConnection, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", f"busy_timeout={LOCK_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+        connection.turn = self._turn
+
 
 def insert_into(session: AsyncSession, table: type[Base]) -> postgresql.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, on both databases."""
     if session.get_bind().dialect.name == "sqlite":
         return sqlite_dialect.insert(table)  # type: ignore[return-value]  # the same methods, another class
     return postgresql.insert(table)
+
+
+def seal(connection: Connection, text: str) -> Sealed:
+    """Encrypt `text` with the connection's keyring, so that it is not done while a lock is held."""
+    return Sealed(text, _keyring(connection.dialect))
 
 
 def _in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
@@ -212,13 +250,9 @@ def _keyring(dialect: Dialect) -> Keyring:
     return keyring
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", f"busy_timeout={LOCK_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes == "late":
+        connection.connection.dbapi_connection.is_late = True  # type: ignore[union-attr]  # ours
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -41,7 +41,11 @@ _NOTHING = _Nothing()
 class PromptCursor(sqlite3.Cursor):
     """Executes at once; only to begin writing it may have to wait."""
 
+    connection: "PromptConnection"
+
     def execute(self, sql: str, parameters: Any = ()) -> "PromptCursor":
+        if self.connection.is_late and not sql.startswith("SELECT"):
+            await_(self.connection.begin_at_last(self))
         if sql == BEGIN:
             await_(_begin(self))
             return self
@@ -49,6 +53,8 @@ class PromptCursor(sqlite3.Cursor):
         return super().execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any) -> "PromptCursor":
+        if self.connection.is_late:
+            await_(self.connection.begin_at_last(self))
         await_(_NOTHING)  # type: ignore[arg-type]
         return super().executemany(sql, parameters)
 
@@ -57,10 +63,46 @@ class PromptCursor(sqlite3.Cursor):
 
 
 class PromptConnection(sqlite3.Connection):
-    """A connection whose cursors are ours."""
+    """A connection whose cursors are ours.
+
+    `is_late`: the transaction asked for begins with the first statement that is not a SELECT (`Database.transact`).
+    `turn`: the one in which writers of this process begin.
+    """
+
+    is_late = False
+    turn: asyncio.Lock | None = None
+    _has_turn = False
 
     def cursor(self, factory: Any = PromptCursor) -> Any:
         return super().cursor(factory)
+
+    async def begin_at_last(self, cursor: PromptCursor) -> None:
+        """Begin the late transaction."""
+        self.is_late = False
+        if self.turn is not None:
+            await self.turn.acquire()
+            self._has_turn = True
+        await _begin(cursor)
+
+    def commit(self) -> None:
+        super().commit()
+        self._end()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._end()
+
+    def close(self) -> None:
+        self._end()
+        super().close()
+
+    def _end(self) -> None:
+        self.is_late = False
+        if self._has_turn and self.turn is not None:
+            self._has_turn = False
+            self.turn.release()
 
 
 class PromptDialect(SQLiteDialect_pysqlite):

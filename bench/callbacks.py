@@ -49,6 +49,10 @@ class Callbacks:
             return "failure line"
         return "" if expects in reply else f"no “{expects}” in the reply"
 
+    def reply(self, exchange: Exchange) -> str:
+        """The text of an answer without a problem."""
+        return self._platform.read(httpx.Response(exchange.status, content=exchange.body)) or ""
+
     def request(self, openid: str, text: str) -> bytes:
         """The HTTP request of one text."""
         query, body = self._platform.seal(self._platform.text(openid, text).xml)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench import engine_turn, footprint, rush, search_speed, web_alone, whole_path
+from bench import engine_turn, footprint, fuzz, rush, rush_path, search_speed, slow_engine, web_alone, whole_path
 from bench.results import Result
 
 
@@ -22,11 +22,15 @@ GROUPS = (
     Group(("whole-path-postgres-8",), whole_path.run_postgres),
     Group(("rush-sqlite",), rush.run_sqlite),
     Group(("rush-postgres",), rush.run_postgres),
+    Group(("rush-path-sqlite",), rush_path.run_sqlite),
+    Group(("rush-path-postgres",), rush_path.run_postgres),
     Group(("ready-seconds", "engine-mb", "web-mb"), footprint.run),
     Group(("install-mb",), footprint.run_install),
     Group(("search-ms-1000",), search_speed.run),
     Group(("search-ms-100000",), search_speed.run),
     Group(("engine-turn-ms",), engine_turn.run),
-    Group(("web-cpu-ms", "web-latency-ms"), web_alone.run),
+    Group(("web-cpu-ms", "web-latency-ms", "refused-cpu-ms"), web_alone.run),
+    Group(("slow-engine-2000",), slow_engine.run),
+    Group(("fuzz-envelope",), fuzz.run),
 )
 NAMES = tuple(name for group in GROUPS for name in group.names)

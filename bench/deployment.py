@@ -36,15 +36,23 @@ class Deployment:
         """The memory of the `web` or the `engine` process."""
         return memory_mb(next(pid for pid, command in children(self.pid).items() if part in command))
 
-    def make_room(self) -> None:
-        """Let the demo events take as many as the load brings."""
-        self._execute(f"UPDATE quotas SET capacity = {ROOM}")
+    def make_room(self, session_id: str = "%", places: int = ROOM) -> None:
+        """Let the demo events, or one of their sessions, take as many as the load brings beside those who have one."""
+        self._execute(f"UPDATE quotas SET capacity = taken + {places} WHERE session_id LIKE '{session_id}'")
 
-    def bookings(self) -> int:
+    def bookings(self, session_id: str = "%") -> int:
         """Live bookings of others than the demo members."""
         return self._execute(
             "SELECT count(*) FROM bookings JOIN members ON members.id = bookings.member_id"
             " WHERE bookings.status <> 'cancelled' AND members.account <> 'demo'"
+            f" AND bookings.session_id LIKE '{session_id}'"
+        )
+
+    def taken(self, session_id: str) -> int:
+        """Places taken, beside those of the demo members."""
+        return self._execute(f"SELECT sum(taken) FROM quotas WHERE session_id = '{session_id}'") - self._execute(
+            "SELECT count(*) FROM bookings JOIN members ON members.id = bookings.member_id"
+            f" WHERE members.account = 'demo' AND bookings.status = 'booked' AND session_id = '{session_id}'"
         )
 
     def _execute(self, statement: str) -> int:
@@ -74,7 +82,7 @@ def prepared_var() -> Iterator[Path]:
 
 
 @contextmanager
-def serving(var: Path, database_url: str = "", redis_url: str = "") -> Iterator[Deployment]:
+def serving(var: Path, database_url: str = "", redis_url: str = "", *, engines: int = 1) -> Iterator[Deployment]:
     """`unionbot serve` until the `with` ends, on SQLite under `var` by default.
 
     Raises:
@@ -90,7 +98,7 @@ def serving(var: Path, database_url: str = "", redis_url: str = "") -> Iterator[
     log = var / "serve.log"
     with log.open("wb") as file:
         began = time.perf_counter()
-        arguments = ("app", "serve", "--port", str(port))
+        arguments = ("app", "serve", "--port", str(port), "--engines", str(engines))
         with started(*arguments, environment=clean_environment(**values), stdout=file, stderr=file) as process:
             seconds = _wait_until_ready(f"{settings.self_url}/readyz", process, began, log)
             yield Deployment(settings, process.pid, seconds)

@@ -1,11 +1,11 @@
 """The statements of a sign-up, recorded from the product and sent again without SQLAlchemy, encryption or rules.
 
 Recorded twice, for two members: where the parameters differ, each replay gets new ones of the same length. So the
-reference follows the product by itself when that sends other statements.
+reference follows the product by itself when that sends other statements. On SQLite it begins where the product does:
+before the first statement that is no SELECT. Once it has met with no places, it only reads, as the product does.
 """
 
 import sqlite3
-import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -21,11 +21,13 @@ from sqlalchemy.engine import make_url
 from app.schema import sync_url
 from base.database import Database
 from bench import gate
+from bench.gate import Had, Moment
 
-Statement = tuple[str, tuple[Any, ...]]
-Had = tuple[float, list[float]]  # when a process began, and the moments at which it had places
-Execute = Callable[[str, Sequence[Any]], int]
+Parameters = tuple[Any, ...]
+Statement = tuple[str, list[Parameters]]  # several rows: sent by one executemany
+Execute = Callable[[str, Sequence[Parameters]], int]
 TAKES_A_PLACE = "UPDATE quotas"  # the one statement that may change no row: then the places are gone
+NO_ROWS: list[Parameters] = [()]
 BUSY_SECONDS = 30.0
 
 
@@ -41,7 +43,8 @@ class Recipe:
         """The statements of one more sign-up at the same event."""
         fresh: dict[str, str] = {self.member: member_id}
         for (statement, one), (_, two) in zip(self.first, self.second, strict=True):
-            yield statement, tuple(_renewed(a, b, fresh) for a, b in zip(one, two, strict=True))
+            pairs = zip(one, two, strict=True)
+            yield statement, [tuple(_renewed(a, b, fresh) for a, b in zip(*rows, strict=True)) for rows in pairs]
 
 
 async def recorded(database: Database, verb: Callable[[str], Awaitable[object]], members: tuple[str, str]) -> Recipe:
@@ -50,9 +53,10 @@ async def recorded(database: Database, verb: Callable[[str], Awaitable[object]],
     for member in members:
         sent: list[Statement] = []
 
-        def keep(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any, into: list[Statement] = sent) -> None:
+        def keep(*call: Any, into: list[Statement] = sent) -> None:
+            _connection, _cursor, statement, parameters, _context, many = call
             if not statement.startswith("BEGIN"):
-                into.append((statement, tuple(map(_plain, parameters))))
+                into.append((statement, [tuple(map(_plain, row)) for row in (parameters if many else [parameters])]))
 
         event.listen(database.engine.sync_engine, "before_cursor_execute", keep)
         await verb(member)
@@ -63,29 +67,43 @@ async def recorded(database: Database, verb: Callable[[str], Awaitable[object]],
 
 
 def raw_attempts(url: str, recipe: Recipe, tasks: int, members: Sequence[str]) -> Had:
-    """Attempts of one process; when it began, and the moments at which places were had."""
+    """The attempts of one process."""
     # One writer at a time: more connections of one process would only wait for each other.
     connections = 1 if url.startswith("sqlite") else tasks
     with ExitStack() as stack, ThreadPoolExecutor(connections) as pool:
         opened = [stack.enter_context(_connected(url)) for _ in range(connections)]
-        _attempt(opened[0], recipe, members[0], "ROLLBACK")
+        is_late = url.startswith("sqlite")
+        _attempt(opened[0], recipe, members[0], is_late=is_late, end="ROLLBACK")
         began = gate.wait()
 
-        def one_after_the_other(number: int) -> list[float]:
-            share = members[number::connections]
-            return [time.time() for member in share if _attempt(opened[number], recipe, member)]
+        def one_after_the_other(number: int) -> list[Moment]:
+            had, left = [], True
+            for member in members[number::connections]:
+                left = _attempt(opened[number], recipe, member, is_late=is_late, only_look=not left)
+                had += [gate.moment()] if left else []
+            return had
 
-        return began, list(chain.from_iterable(pool.map(one_after_the_other, range(connections))))
+        booked = list(chain.from_iterable(pool.map(one_after_the_other, range(connections))))
+        return Had(began, booked, gate.moment(), len(members))
 
 
-def _attempt(execute: Execute, recipe: Recipe, member_id: str, end: str = "COMMIT") -> bool:
-    execute("BEGIN", ())
-    for statement, parameters in recipe.attempt(member_id):
-        if execute(statement, parameters) == 0 and statement.startswith(TAKES_A_PLACE):
-            execute("ROLLBACK", ())
+def _attempt(
+    execute: Execute, recipe: Recipe, member: str, *, is_late: bool, only_look: bool = False, end: str = "COMMIT"
+) -> bool:
+    """Whether it got a place."""
+    has_begun = False
+    for statement, rows in recipe.attempt(member):
+        looks = statement.startswith("SELECT")
+        if only_look and not looks:
+            break
+        if not has_begun and not (is_late and looks):
+            has_begun = execute("BEGIN", NO_ROWS) is not None
+        if execute(statement, rows) == 0 and statement.startswith(TAKES_A_PLACE):
+            execute("ROLLBACK", NO_ROWS)
             return False
-    execute(end, ())
-    return True
+    if has_begun:
+        execute(end, NO_ROWS)
+    return not only_look
 
 
 @contextmanager
@@ -93,9 +111,13 @@ def _connected(url: str) -> Iterator[Execute]:
     """A connection; executing fetches all rows, and returns how many there were or were changed."""
     connection = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
 
-    def execute(statement: str, parameters: Sequence[Any]) -> int:
+    def execute(statement: str, rows: Sequence[Parameters]) -> int:
         immediate = statement == "BEGIN" and isinstance(connection, sqlite3.Connection)
-        cursor = connection.execute("BEGIN IMMEDIATE" if immediate else statement, parameters)
+        cursor = connection.cursor()
+        if len(rows) > 1:
+            cursor.executemany(statement, rows)
+        else:
+            cursor.execute("BEGIN IMMEDIATE" if immediate else statement, rows[0])
         if cursor.description:
             return len(cursor.fetchall())
         return int(cursor.rowcount)

@@ -12,10 +12,13 @@ from webhook.deadline import TRY_AGAIN, Answer, Desk
 from webhook.dependencies import Dependencies
 from webhook.envelope import MAX_BODY, Envelope, Inbound, Query, Refused
 from webhook.failures import describe
+from webhook.throttle import Throttle
 
 SUCCESS = "success"
 MAX_ECHO = 1024
 PLAIN = {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
+HANGING = {**PLAIN, "connection": "close"}  # what is left of the body is not waited for
+UNREAD = (408, 413)
 XML = {"content-type": "text/xml; charset=utf-8"}
 
 log = get_logger("webhook")
@@ -30,6 +33,8 @@ class Callback:
         self._envelopes = envelopes
         self._first = deps.settings.accounts[0].appid
         self._desk = desk
+        self._seconds_for_body = deps.timing.budget  # after it the platform is gone
+        self._refusals = Throttle()
 
     async def handshake(self, request: Request) -> Response:
         """The platform checks that the account is ours: the echo goes back as it came."""
@@ -45,6 +50,7 @@ class Callback:
     async def message(self, request: Request) -> Response:
         """A message or an event. A refused one does nothing."""
         arrived = asyncio.get_running_loop().time()
+        await asyncio.sleep(0)  # all that came at the same moment note their arrival before any is worked on
         try:
             opened = await self._open(request)
             if isinstance(opened, Refused):
@@ -65,10 +71,16 @@ class Callback:
         envelope = self._envelope(request)
         if isinstance(envelope, Refused):
             return envelope
-        body = await _read_body(request)
-        if body is None:
-            return Refused(413, "too_large")
-        return envelope.open(query, body, self._clock.now())
+        body = await self._read_body(request)
+        return body if isinstance(body, Refused) else envelope.open(query, body, self._clock.now())
+
+    async def _read_body(self, request: Request) -> bytes | Refused:
+        try:
+            async with asyncio.timeout(self._seconds_for_body):
+                body = await _read_body(request)
+        except TimeoutError:
+            return Refused(408, "slow")
+        return Refused(413, "too_large") if body is None else body
 
     async def _answer(self, inbound: Inbound, arrived: float) -> Answer:
         if isinstance(inbound.content, OtherEvent):  # a location every five seconds, a link opened: nothing to say
@@ -97,12 +109,17 @@ class Callback:
 
     def _refuse(self, refused: Refused) -> Response:
         self._metrics.refused.labels(refused.reason).inc()
-        log.info("refused", reason=refused.reason)
-        return Response(refused.reason, refused.status, headers=PLAIN)
+        number = self._refusals.note(refused.reason, self._clock.now())
+        if number is not None:
+            log.info("refused", reason=refused.reason, number=number)
+        return Response(refused.reason, refused.status, headers=HANGING if refused.status in UNREAD else PLAIN)
 
 
 async def _read_body(request: Request) -> bytes | None:
     """The body; None as soon as it is longer than the platform's messages ever are."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and len(declared) < 20 and int(declared) > MAX_BODY:
+        return None
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)

@@ -18,8 +18,8 @@ from union.conversations.models import Conversation
 from union.conversations.reply import PRIVATE, Reply, Understanding
 from union.conversations.service import Owner, add_line
 from union.handoff.service import leave_handoff, request_handoff
+from union.members.arrival import add_newcomer
 from union.members.models import Member
-from union.members.service import get_or_add_member
 from union.notices.service import NoticeQueue, queue_notice
 from webhook import texts
 from webhook.contents import Content, OptIns, SendResults, Text
@@ -189,15 +189,20 @@ class Conversations:
 
     def _meet(self, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
         """One query for everybody who wrote before."""
-        keyring = self.database.keyring
-        values = {"account": inbound.account, "indexes": keyring.blind_indexes(inbound.openid)}
+        met = self._find(connection, inbound)
+        if met is not None:
+            return met
+        added = add_newcomer(connection, self.database.keyring, inbound.account, inbound.openid, now)
+        met = _Met(added) if added is not None else self._find(connection, inbound)
+        assert met is not None  # another message of the same member was quicker
+        return met
+
+    def _find(self, connection: Connection, inbound: Inbound) -> _Met | None:
+        values = {"account": inbound.account, "indexes": self.database.keyring.blind_indexes(inbound.openid)}
         found = connection.execute(_MEET, values).first()
-        if found is not None:
-            return _Met(found.id, found.following, found.owner or "bot", read_rest(found.pending), found.busy)
-        member = self.database.within(
-            connection, lambda s: get_or_add_member(s, keyring, inbound.account, inbound.openid, now)
-        )
-        return _Met(member.id, member.following)
+        if found is None:
+            return None
+        return _Met(found.id, found.following, found.owner or "bot", read_rest(found.pending), found.busy)
 
 
 def _meant(connection: Connection, content: Content, met: _Met) -> Content:

@@ -8,7 +8,9 @@ from typing import Protocol
 import aiohttp
 
 CONNECT_SECONDS = 0.5
-CONNECTIONS = 200
+# So many turns wait for one engine at once. More would come back too late from an engine that takes 20 ms of CPU a turn
+# (READ_SECONDS), fewer would let a crowd queue here while an engine waits for something else than its CPU.
+CONNECTIONS = 1_000
 KEEP_ALIVE_SECONDS = 30.0  # shorter than the engine's own
 JSON = {"content-type": "application/json"}
 

@@ -13,7 +13,7 @@ from webhook.crypto import BrokenCiphertextError, CallbackCrypto, ForeignAccount
 from webhook.xml import Fields, MalformedXmlError, encrypted_reply, read_fields, text_reply
 
 MAX_BODY = 64 * 1024
-OLDEST = timedelta(days=7)  # as long as claims are kept: an older message could not be told from a new one
+OLDEST = timedelta(days=7)  # claims are kept for longer: an older message could not be told from a new one
 NEWEST = timedelta(days=1)  # the platform's clock may be ahead of ours, but not by more
 
 Query = Mapping[str, str]

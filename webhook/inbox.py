@@ -5,6 +5,7 @@ All verbs take a connection whose transaction the caller owns (`Database.write`)
 (late), never in both.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
@@ -70,6 +71,21 @@ _LAST_ANSWER = (
     .limit(1)
 )
 _LEASE = update(TABLE).where(*_HELD).values(lease_until=bindparam("new_lease"))
+_DECIDE = (
+    update(TABLE)
+    .where(ROW.key == bindparam("late_key"), ROW.state == "running", ROW.route == "open")
+    .values(route=bindparam("new_route"), request=bindparam("new_request"))
+)
+_THESE = select(*COLUMNS).where(ROW.key.in_(bindparam("keys", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A reply that missed its deadline. `request` is kept until it is there: the platform will not send it again."""
+
+    key: str
+    route: Literal["push", "fetch"]
+    request: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +150,10 @@ def earlier(connection: Connection, held: Held, now: datetime) -> Held | None:
     return found if found is None or (found.created, found.key) < (held.created, held.key) else None
 
 
-def renew(connection: Connection, held: Held, now: datetime) -> None:
-    """Keep the lease while the work goes on."""
-    connection.execute(_LEASE, {**_of(held), "new_lease": now + LEASE})
+def renew(connection: Connection, held: Sequence[Held], now: datetime) -> None:
+    """Keep the leases while the work goes on. By key, as all that lock several rows: two replicas do not deadlock."""
+    values = [{**_of(one), "new_lease": now + LEASE} for one in held]
+    connection.execute(_LEASE, sorted(values, key=lambda one: one["held_key"]))
 
 
 def release(connection: Connection, held: Held, now: datetime) -> None:
@@ -156,20 +173,15 @@ def finish(connection: Connection, held: Held, answer: str, now: datetime) -> He
     )
 
 
-def decide(connection: Connection, key: str, route: Literal["push", "fetch"], request: str) -> Held:
-    """The deadline has passed: the reply takes this route, unless it was finished, or decided, meanwhile.
+def decide(connection: Connection, late: Sequence[Late]) -> dict[str, Held]:
+    """The deadline has passed: each reply takes its route, unless it was finished, or decided, meanwhile.
 
-    `request` is kept until the answer is there, for the platform will not send it again.
+    Returns the claims as they stand then, by their keys.
     """
-    statement = (
-        update(TABLE)
-        .where(ROW.key == key, ROW.state == "running", ROW.route == "open")
-        .values(route=route, request=request)
-    )
-    connection.execute(statement)
-    held = look(connection, key)
-    assert held is not None  # rows are deleted after days
-    return held
+    values = [{"late_key": one.key, "new_route": one.route, "new_request": one.request} for one in late]
+    connection.execute(_DECIDE, sorted(values, key=lambda one: one["late_key"]))
+    rows = connection.execute(_THESE, {"keys": [one.key for one in late]}).all()
+    return {row.key: Held(*row) for row in rows}
 
 
 def _of(held: Held) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Claims after their request is gone: late replies, what dead processes left, and rows grown old."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, select, update
 
+from webhook.envelope import NEWEST, OLDEST
 from webhook.inbox import COLUMNS, ROW, TABLE, Held, changed, held_of
 from webhook.models import LATE
 
-KEPT = timedelta(days=7)
+# As long as a message is taken: a row that went before would let it be done twice (its time may be ahead of ours).
+KEPT = OLDEST + NEWEST
 AT_ONCE = 20
 
 
@@ -45,5 +47,5 @@ def abandoned(connection: Connection, now: datetime) -> list[Held]:
 
 
 def purge(connection: Connection, now: datetime) -> int:
-    """Delete claims older than 7 days; how many."""
+    """Delete claims whose messages would be refused by now; how many."""
     return changed(connection, delete(TABLE).where(ROW.created < now - KEPT))

@@ -13,7 +13,7 @@ OPEN = text("state = 'running' OR route = 'pushing'")
 
 
 class Claim(Base):
-    """One row a message of the platform, kept 7 days.
+    """One row a message of the platform, kept 8 days.
 
     `state`: running, done. `lease_until`: a running claim past it belongs to a process that died.
     `attempt`: which holder; it is compared at every write, so that one who lost the lease writes nothing.

@@ -17,9 +17,13 @@ from webhook.dependencies import Dependencies
 from webhook.engines import NoTurn
 from webhook.failures import describe
 from webhook.inbox import Held
+from webhook.leases import Leases
 
 FIRST_POLL = 0.01
 MAX_ATTEMPTS = 3  # then the member is told that it did not work
+PUSHES_AT_ONCE = 32  # more would only wait for each other, some so long that nobody knew what became of them
+TYPING_AT_ONCE = 16  # in a rush the others do without
+RUSH = 32  # turns under way
 HANDED_OVER = "handoff"  # outcome of an engine's turn that queued the conversation
 
 log = get_logger("work")
@@ -44,10 +48,23 @@ class Work:
         self._deps = deps
         self._turns: dict[str, asyncio.Task[Result]] = {}
         self._others: set[asyncio.Task[None]] = set()
+        self._leases = Leases(deps, self._show_typing)
+        self._typing: set[asyncio.Task[None]] = set()
+        self._push_gate = asyncio.Semaphore(PUSHES_AT_ONCE)
 
     def begin(self, received: Received) -> None:
         """Begin the turn of a message that was just received."""
         self._start(Task(received.held, received.turn or "", received.behind, received.preface))
+
+    @property
+    def under_way(self) -> int:
+        """How many turns."""
+        return len(self._turns)
+
+    @property
+    def is_rushed(self) -> bool:
+        """Whether so many turns are under way that transactions had better be shared."""
+        return self.under_way > RUSH
 
     def find(self, key: str) -> asyncio.Task[Result] | None:
         return self._turns.get(key)
@@ -56,8 +73,9 @@ class Work:
         """Wait for what is under way; what takes longer than allowed is left to another process."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self._deps.timing.drain
-        while (running := {*self._turns.values(), *self._others}) and (left := until - loop.time()) > 0:
+        while (running := {*self._turns.values(), *self._others, *self._typing}) and (left := until - loop.time()) > 0:
             await asyncio.wait(running, timeout=left)
+        self._leases.stop()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -83,10 +101,11 @@ class Work:
         self._turns[task.held.key] = running
         running.add_done_callback(lambda done: self._forget(task.held.key, done))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]] | None = None) -> None:
+        tasks = self._others if among is None else among
         task = asyncio.create_task(work)
-        self._others.add(task)
-        task.add_done_callback(self._others.discard)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     def _forget(self, key: str, task: asyncio.Task[Result]) -> None:
         if self._turns.get(key) is task:
@@ -104,19 +123,25 @@ class Work:
         if done is None:
             return "lost"
         if done.route == "pushing":
-            self._spawn(late.push(self._deps, done))
+            self._spawn(self._push(done))
         return done
 
     async def _holding(self, task: Task) -> Held | None:
-        """The turn, with the lease renewed while it lasts, and the member shown that somebody is typing."""
-        turn = asyncio.create_task(self._turn(task))
+        """The turn, with its lease renewed while it lasts."""
+        self._leases.keep(task.held)
         try:
-            while not (await asyncio.wait({turn}, timeout=self._deps.timing.renew))[0]:
-                self._spawn(self._deps.sender.show_typing(task.held.member_id))
-                await self._quietly(lambda c: inbox.renew(c, task.held, self._deps.clock.now()))
+            return await self._turn(task)
         finally:
-            turn.cancel()  # does nothing to a finished turn
-        return turn.result()
+            self._leases.leave(task.held)
+
+    async def _push(self, done: Held) -> None:
+        async with self._push_gate:
+            await late.push(self._deps, done)
+
+    def _show_typing(self, held: Held) -> None:
+        """Let the member of a slow turn see that an answer is being made."""
+        if len(self._typing) < TYPING_AT_ONCE:
+            self._spawn(self._deps.sender.show_typing(held.member_id), self._typing)
 
     async def _turn(self, task: Task) -> Held | None:
         held, text = task.held, task.text

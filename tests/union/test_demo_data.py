@@ -11,9 +11,10 @@ from base.database import Database
 from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, member
 from tests.union.events.helpers import book, counts
+from tests.union.excursions.helpers import check_ledger
 from union.events.models import Booking, EventSession
 from union.events.rules import may_sign_up
-from union.events.service import Booked, list_events
+from union.events.service import Booked, Refused, list_events
 from union.legal_aid.models import Lawyer
 from union.legal_aid.service import free_slots
 from union.staff.service import check_password
@@ -98,3 +99,18 @@ async def test_a_reset_takes_bookings_along_and_leaves_real_rows(database: Datab
         mine = await session.scalar(select(func.count()).select_from(Booking).where(Booking.member_id == "m1"))
     assert mine == 0
     assert await counts(database) == (20, 20)
+
+
+async def test_everybody_has_five_days_of_rest_and_the_demo_group_is_charged_for_theirs(
+    database: Database, clock: FixedClock
+) -> None:
+    await load_demo_data(database, clock)
+    await add_rows(database, member())
+
+    assert isinstance(await book(database, "m1", event_id="demo-rest-2", now=clock.now()), Booked)
+    refused = await book(database, "m1", event_id="demo-rest-3", now=clock.now())
+
+    assert refused == Refused("entitlement", "本年度还剩 0 天，这条线路需要 5 天")
+    await check_ledger(database)
+    await load_demo_data(database, clock, reset=True)
+    assert isinstance(await book(database, "m1", event_id="demo-rest-3", now=clock.now(), key="again"), Booked)

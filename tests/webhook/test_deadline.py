@@ -30,7 +30,7 @@ from webhook.app import caretaking, create_app
 from webhook.dependencies import Dependencies, Timing
 from webhook.engines import Engines, NoTurn
 from webhook.envelope import Envelope, Inbound
-from webhook.inbox import LEASE, PUSH_LEASE, Held
+from webhook.inbox import LEASE, PUSH_LEASE, Held, Late
 from webhook.render import render
 
 # The deadline comes soon, and the engine waits for the test: what is late is certain, not a matter of speed.
@@ -249,7 +249,7 @@ async def test_what_a_dead_process_promised_to_push_is_pushed(
     sender: StandInSender,
 ) -> None:
     dead = await die_with(deps, platform, platform.text("o-1", "承诺"))
-    await database.write(lambda c: inbox.decide(c, dead.key, "push", "承诺"))
+    await database.write(lambda c: inbox.decide(c, [Late(dead.key, "push", "承诺")])[dead.key])
     engine.open.set()
     quick = replace(deps, timing=SOON)
     work = create_app(quick).state.work
@@ -265,7 +265,7 @@ async def test_a_push_cut_off_by_a_death_counts_as_unknown(
     deps: Dependencies, platform: FakePlatform, database: Database, clock: FixedClock, sender: StandInSender
 ) -> None:
     dead = await die_with(deps, platform, platform.text("o-1", "断了"))
-    await database.write(lambda c: inbox.decide(c, dead.key, "push", "断了"))
+    await database.write(lambda c: inbox.decide(c, [Late(dead.key, "push", "断了")])[dead.key])
     await database.write(lambda c: inbox.finish(c, dead, "答案", clock.now()))
     clock.move(PUSH_LEASE)
     await create_app(deps).state.work.sweep()

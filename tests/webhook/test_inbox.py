@@ -9,7 +9,7 @@ from base.clock import FixedClock
 from base.database import Database
 from union.members.service import get_or_add_member
 from webhook import inbox, leftovers
-from webhook.inbox import LEASE, Held
+from webhook.inbox import LEASE, Held, Late
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ async def test_a_living_holder_keeps_its_claim_and_a_dead_ones_goes_to_one_only(
 
     assert await take() is None
     clock.move(LEASE)
-    await database.write(lambda c: inbox.renew(c, held, clock.now()))
+    await database.write(lambda c: inbox.renew(c, [held], clock.now()))
     renewed = await database.query(lambda c: inbox.look(c, "key"))
     assert renewed is not None and renewed.lease_until == clock.now() + LEASE
 
@@ -63,7 +63,7 @@ async def test_finishing_and_the_deadline_agree_on_one_route(
 ) -> None:
     done, decided = await asyncio.gather(
         database.write(lambda c: inbox.finish(c, held, "answer", clock.now())),
-        database.write(lambda c: inbox.decide(c, "key", "push", "question")),
+        database.write(lambda c: inbox.decide(c, [Late("key", "push", "question")])["key"]),
     )
     assert done is not None
     assert (done.route, decided.route) in {("passive", "passive"), ("pushing", "push"), ("pushing", "pushing")}
@@ -71,7 +71,7 @@ async def test_finishing_and_the_deadline_agree_on_one_route(
 
 
 async def test_a_push_is_settled_once(database: Database, clock: FixedClock, held: Held) -> None:
-    await database.write(lambda c: inbox.decide(c, "key", "push", "question"))
+    await database.write(lambda c: inbox.decide(c, [Late("key", "push", "question")])["key"])
     await database.write(lambda c: inbox.finish(c, held, "answer", clock.now()))
     settled = await asyncio.gather(
         *(database.write(lambda c: leftovers.settle_push(c, "key", "pushed")) for _ in range(3))
@@ -80,15 +80,17 @@ async def test_a_push_is_settled_once(database: Database, clock: FixedClock, hel
 
 
 async def test_texts_are_not_readable_in_the_table(database: Database, clock: FixedClock, held: Held) -> None:
-    await database.write(lambda c: inbox.decide(c, "key", "fetch", "我的问题"))
+    await database.write(lambda c: inbox.decide(c, [Late("key", "fetch", "我的问题")])["key"])
     async with database.read() as session:
         rows = await session.connection()
         raw = (await rows.exec_driver_sql("SELECT * FROM inbound_claims")).one()
     assert "我的问题" not in str(raw) and "我的问题".encode() not in b"".join(v for v in raw if isinstance(v, bytes))
 
 
-async def test_claims_are_kept_seven_days(database: Database, clock: FixedClock, held: Held) -> None:
-    clock.move(timedelta(days=7))
+async def test_claims_are_kept_as_long_as_their_messages_are_taken(
+    database: Database, clock: FixedClock, held: Held
+) -> None:
+    clock.move(timedelta(days=8))
     assert await database.write(lambda c: leftovers.purge(c, clock.now())) == 0
     clock.move(timedelta(seconds=1))
     assert await database.write(lambda c: leftovers.purge(c, clock.now())) == 1

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.database import insert_into
 from union.events import telling, texts
 from union.events.codes import RATED_WITHIN, offer_code, rating_code
-from union.events.listing import Mine, find_bookings, nearest, position
+from union.events.listing import Mine, find_bookings, position
 from union.events.models import LIVE, Booking
 from union.events.ratings import ask_once
 from union.events.records import Announcement, Recipient
+from union.excursions.offers import instead
 from union.ids import new_ordered_id
 from union.notices.service import NoticeQueue
 
@@ -84,7 +85,7 @@ async def _text(session: AsyncSession, announcement: Announcement, mine: Mine, n
     if kind == "changed":
         return texts.changed(event, announcement.text)
     if kind in ("called_off", "group"):
-        others = await nearest(session, event, now, booking.places)
+        others = await instead(session, event, booking.member_id, now, booking.places)
         return (
             texts.called_off(event, announcement.text, others)
             if kind == "called_off"

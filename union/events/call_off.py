@@ -10,6 +10,7 @@ from union.events.announce import announce
 from union.events.models import SEATED, Booking, Event, EventSession, Quota
 from union.events.records import Draw
 from union.events.refusal import Refused
+from union.excursions.claims import settle
 
 _NO_SYNC = {"synchronize_session": False}
 OPEN_CLAIMS = ("held", "booked", "waitlisted", "offered", "entered", "won")
@@ -44,6 +45,7 @@ async def call_off_session(
     no_draw = update(Draw).where(Draw.session_id == session_id, Draw.status.in_(["committed", "published"]))
     await session.execute(no_draw.values(status="called_off"), execution_options=_NO_SYNC)
     await _count_again(session, session_id)
+    await settle(session, now, Booking.session_id == session_id)
     return CalledOff(told)
 
 

@@ -17,6 +17,7 @@ from union.events.refusal import Refused
 from union.events.rules import fits, may_cancel, may_sign_up
 from union.events.steps import done, move, note
 from union.events.waitlist import fill
+from union.excursions.claims import NotEntitledError, exchange
 from union.notices.service import NoticeQueue
 
 
@@ -45,7 +46,7 @@ async def change(
         first = not await been_before(session, member_id, target.kind, mine.event.id)
         person = Person(**{**vars(person), "first_time": first})
     quota_ids = counting(target.quotas, person)
-    refused = await _moved(session, mine, target, quota_ids)
+    refused = await _moved(session, mine, target, quota_ids, now)
     if refused is not None:
         return refused
     await note(session, booking_id, "change", key, now)
@@ -66,7 +67,9 @@ def _why_not(mine: Mine, target: Meeting, person: Person, now: datetime) -> Refu
     )
 
 
-async def _moved(session: AsyncSession, mine: Mine, target: Meeting, quota_ids: list[int]) -> Refused | None:
+async def _moved(
+    session: AsyncSession, mine: Mine, target: Meeting, quota_ids: list[int], now: datetime
+) -> Refused | None:
     """Both sessions' quotas are locked first, in ascending id, so that two changes cannot wait for each other."""
     booking, old_ids = mine.booking, list(mine.booking.quota_ids)
     await lock(session, [*old_ids, *quota_ids])
@@ -77,6 +80,11 @@ async def _moved(session: AsyncSession, mine: Mine, target: Meeting, quota_ids: 
     try:
         async with session.begin_nested():
             moved = await move(session, booking, ["booked"], **values)
+            if moved:
+                await exchange(session, booking, target, now)
+    except NotEntitledError as no:
+        await give_places_back(session, quota_ids, booking.places)
+        return no.refused
     except IntegrityError:  # a booking of one's own stands there already
         moved = None
     if not moved:

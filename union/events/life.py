@@ -15,6 +15,7 @@ from union.events.refusal import Refused
 from union.events.rules import is_late, may_cancel
 from union.events.steps import done, move, note
 from union.events.waitlist import fill
+from union.excursions.claims import settle
 from union.notices.service import NoticeQueue
 from union.wording import day_and_time
 
@@ -89,4 +90,5 @@ async def _give_up(session: AsyncSession, queue: NoticeQueue, mine: Mine, key: s
     if was in SEATED:
         await give_places_back(session, booking.quota_ids, booking.places)
         await fill(session, queue, event, now)
+    await settle(session, now, Booking.id == booking.id)
     return True

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, RowMapping, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Connection, RowMapping, and_, bindparam, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.meeting import COLUMNS, QUOTA_COLUMNS, Meeting, meeting_of
-from union.events.models import LIVE, Booking, Event, EventSession, Quota
+from union.events.models import DEAD, Booking, Event, EventSession, Quota
 from union.events.records import Bar
 
 _BOOKING = ("id", "session_id", "status", "code", "key", "places", "quota_ids", "until")
+# Written out: a list of parameters would be rendered anew each time.
+_LIVE = text(f"bookings.status NOT IN {DEAD}")
 HAD_A_PLACE = ("booked", "checked_in", "no_show", "won", "offered")
 
 
@@ -47,10 +49,15 @@ def _statement() -> Any:
     now = bindparam("now", type_=Bar.until.type)
     mine = and_(
         Booking.member_id == member,
-        or_(Booking.key == bindparam("key"), and_(Booking.scope == EventSession.scope, Booking.status.in_(LIVE))),
+        or_(Booking.key == bindparam("key"), and_(Booking.scope == EventSession.scope, _LIVE)),
     )
     # The one that lasts longest. `lifted` bars nobody.
-    bars = (Bar.member_id == member, Bar.until > now, Bar.appeal != "lifted", Bar.kind.in_(["", Event.kind]))
+    bars = (
+        Bar.member_id == member,
+        Bar.until > now,
+        Bar.appeal != "lifted",
+        or_(Bar.kind == "", Bar.kind == Event.kind),
+    )
     longest = select(Bar.id).where(*bars).order_by(Bar.until.desc()).limit(1).correlate(Event).scalar_subquery()
     joined = (
         EventSession.__table__.join(Event.__table__, Event.id == EventSession.event_id)
@@ -68,14 +75,18 @@ _LOOK = _statement()
 
 
 async def look(session: AsyncSession, session_id: str, member_id: str, key: str, now: datetime) -> Sight | None:
-    """The session, or None if there is none.
+    """The session, or None if there is none."""
+    return await (await session.connection()).run_sync(look_at, session_id, member_id, key, now)
+
+
+def look_at(connection: Connection, session_id: str, member_id: str, key: str, now: datetime) -> Sight | None:
+    """As `look`.
 
     The member's bookings by key and by scope come in one statement: between two, the same message could commit
     its booking elsewhere.
     """
-    connection = await session.connection()
     parameters = {"session": session_id, "member": member_id, "key": key, "now": now}
-    rows = (await connection.execute(_LOOK, parameters)).mappings().all()
+    rows = connection.execute(_LOOK, parameters).mappings().all()
     return _sight(rows, key) if rows else None
 
 

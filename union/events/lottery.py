@@ -18,6 +18,8 @@ from union.events.quotas import lock
 from union.events.records import Draw
 from union.events.refusal import Refused
 from union.events.waitlist import fill
+from union.excursions.claims import settle
+from union.excursions.dates import rank_by_date
 from union.notices.service import NoticeQueue
 
 _NO_SYNC = {"synchronize_session": False}
@@ -76,6 +78,7 @@ async def publish_entries(session: AsyncSession, session_id: str, now: datetime)
     later = now + timedelta(minutes=meeting.policy.draw_minutes)
     if not await _step(session, session_id, "committed", status="published", due=later):
         return False
+    await rank_by_date(session, meeting)
     shown: dict[str, Any] = {"session": session_id, "seed_hash": row.seed_hash, "published_at": now.isoformat()}
     quotas = {quota.id: quota for quota in meeting.quotas}
     shown["quotas"] = {quota.name: quota.left for quota in meeting.quotas}
@@ -120,6 +123,7 @@ async def draw(
     shown = await _drawn(session, row, meeting, set(entries), now)
     await _seat_winners(session, meeting, [entries[hash_] for hash_ in shown["winners"]], now)
     await _queue_others(session, meeting, [entries[hash_] for hash_ in shown["waiting"]])
+    await settle(session, now, Booking.session_id == session_id)
     statuses = ("won", "waitlisted", "lost")
     await announce(session, session_id, "drawn", "", key=f"drawn:{session_id}", by=by, now=now, statuses=statuses)
     await fill(session, queue, meeting, now)

@@ -70,7 +70,12 @@ class Meeting:
     def left(self) -> int:
         """How many places are left in the quotas that count everybody, when this was read."""
         everybody = [quota.left for quota in self.quotas if quota.who == "total"]
-        return min(everybody or [quota.left for quota in self.quotas], default=0)
+        return min(everybody or [quota.left for quota in self.quotas], default=0) + self.allotted_left
+
+    @property
+    def allotted_left(self) -> int:
+        """How many of the places handed to branch unions are left; they are not among the others."""
+        return sum(quota.left for quota in self.quotas if quota.who.startswith("allotted:"))
 
     @property
     def places_per_member(self) -> int:

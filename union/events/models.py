@@ -99,7 +99,8 @@ class EventSession(Base):
 class Quota(Base):
     """A number of places. `taken` changes only by the guarded UPDATE of quotas.py; the CHECK is the last word.
 
-    `who` it counts: total, men, women, first_timers, returning, union:…, district:…, branch:… `closed`: nobody
+    `who` it counts: total, men, women, first_timers, returning, union:…, district:…, branch:…; allotted:… and
+    returned:… are places handed to a branch union (union/excursions), not counted in total. `closed`: nobody
     gets a place any more (the session is called off), which the same guarded UPDATE sees.
     """
 

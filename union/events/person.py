@@ -19,6 +19,9 @@ class Person:
     district: str | None = None
     single: bool | None = None
     frontline: bool | None = None
+    model_worker: bool | None = None
+    injured_at_work: bool | None = None
+    retiring: bool | None = None
     member: bool = False
     first_time: bool | None = None
 

@@ -27,6 +27,8 @@ Reason = Literal[
     "union",  # detail: the unions it is for
     "district",  # detail: the districts it is for
     "frontline_first",  # detail: when the others may
+    "priority_first",  # detail: when the others may
+    "entitlement",  # detail: 本年度还剩 2 天，这条线路需要 4 天
     "barred",  # detail: until when, and why
     # what is asked
     "needs_answer",  # detail: the question

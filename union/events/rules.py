@@ -6,7 +6,8 @@ from base.clock import to_shanghai
 from union.events.meeting import Meeting
 from union.events.person import NOBODY, Person
 from union.events.refusal import Reason, Refused
-from union.events.terms import EventRules
+from union.events.terms import EventRules, Priority
+from union.excursions import priority
 from union.wording import day_and_time
 
 __all__ = ["Reason", "Refused", "fits", "may_cancel", "may_sign_up", "rank_of", "scope_of"]
@@ -52,6 +53,7 @@ def fits(meeting: Meeting, person: Person, now: datetime) -> Refused | None:
         or _one_of("union", rules.unions, person.union)
         or _one_of("district", rules.districts, person.district)
         or _frontline(meeting, person, now)
+        or priority.window(meeting, person, now)
         or _facts_of_quotas(meeting, person)
     )
 
@@ -72,6 +74,8 @@ def is_late(meeting: Meeting, now: datetime) -> bool:
 
 def rank_of(meeting: Meeting, person: Person) -> int:
     """Which part of the queue one waits in: 0 before 1."""
+    if meeting.rules.priority != Priority():
+        return priority.rank(meeting.rules, person)
     return int(bool(meeting.rules.frontline_first_hours) and not person.frontline)
 
 
@@ -153,7 +157,8 @@ def _frontline(meeting: Meeting, person: Person, now: datetime) -> Refused | Non
 
 
 def _facts_of_quotas(meeting: Meeting, person: Person) -> Refused | None:
-    facts = {"men": "gender", "women": "gender", "union": "union", "district": "district", "branch": "branch"}
+    facts = {"men": "gender", "women": "gender", "union": "union", "district": "district"}
+    facts |= {"branch": "branch", "allotted": "branch"}
     for quota in meeting.quotas:
         fact = facts.get(quota.who.partition(":")[0])
         if fact and getattr(person, fact) is None:

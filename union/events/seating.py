@@ -1,10 +1,8 @@
 """Putting a booking on a seat: the row first, then its places, and the notice; or none of it."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events import telling, texts
@@ -13,19 +11,15 @@ from union.events.look import look
 from union.events.meeting import Meeting
 from union.events.models import Booking
 from union.events.outcomes import Booked, Entered, Held, Waitlisted
-from union.events.quotas import lock, take_places
+from union.events.placing import inserted, row_of
+from union.events.quotas import give_places_back, lock, take_places
 from union.events.records import Draw
 from union.events.refusal import Refused
 from union.events.standing import stands
 from union.events.waitlist import next_in_line
 from union.events.wanted import Wanted
-from union.ids import new_code, new_id
+from union.excursions.claims import claim
 from union.notices.service import NoticeQueue
-
-_INSERT = {
-    "sqlite": sqlite.insert(Booking).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(Booking).on_conflict_do_nothing(),
-}
 
 
 def why_full(event: Meeting, wanted: Wanted) -> Refused | None:
@@ -35,7 +29,8 @@ def why_full(event: Meeting, wanted: Wanted) -> Refused | None:
     if mine and not short:
         return None
     if not short or any(quota.who == "total" for quota in short):
-        return Refused("full", str(event.left), may_wait=event.policy.waitlist)
+        left = event.left - event.allotted_left if short else event.left
+        return Refused("full", str(left), may_wait=event.policy.waitlist)
     return Refused("quota_full", texts.quota_left(short[0].who, short[0].left), may_wait=event.policy.waitlist)
 
 
@@ -47,8 +42,7 @@ async def seat(
     if booking is None:
         return await _lost(session, event, wanted)
     if await take_places(session, wanted.quota_ids, wanted.places):
-        await telling.confirm(session, queue, event, booking, wanted.now)
-        return Booked(booking, event)
+        return await _booked(session, queue, event, wanted, booking)
     if wait and event.policy.waitlist:
         return await _wait(session, queue, event, wanted, booking)
     return await _full(session, event, wanted, booking)
@@ -61,7 +55,7 @@ async def hold_seat(session: AsyncSession, event: Meeting, wanted: Wanted, until
         lost = await _lost(session, event, wanted)
         return lost if isinstance(lost, Refused) else Held(lost.booking, event, lost.booking.until or until)
     if await take_places(session, wanted.quota_ids, wanted.places):
-        return Held(booking, event, until)
+        return await _not_entitled(session, event, wanted, booking) or Held(booking, event, until)
     return await _full(session, event, wanted, booking)
 
 
@@ -76,6 +70,9 @@ async def enter(
     booking = await _add(session, event, wanted, "entered")
     if booking is None:
         return await _lost(session, event, wanted)
+    if (short := await claim(session, event, booking.id, wanted.member_id, wanted.now)) is not None:
+        await session.execute(delete(Booking).where(Booking.id == booking.id))
+        return short
     await telling.tell(session, queue, booking, event, "entered", texts.entered(event, booking), wanted.now)
     return Entered(booking, event)
 
@@ -86,8 +83,7 @@ async def _wait(
     """Join the waitlist. Under the quotas' lock it is tried once more: what came free meanwhile is for whoever asks."""
     await lock(session, wanted.quota_ids)
     if await take_places(session, wanted.quota_ids, wanted.places):
-        await telling.confirm(session, queue, event, booking, wanted.now)
-        return Booked(booking, event)
+        return await _booked(session, queue, event, wanted, booking)
     fresh = await get(session, event.id)
     if fresh is None or fresh.status != "open":
         return await _full(session, event, wanted, booking)
@@ -100,31 +96,33 @@ async def _wait(
     return Waitlisted(booking, event, number)
 
 
+async def _booked(
+    session: AsyncSession, queue: NoticeQueue, event: Meeting, wanted: Wanted, booking: Booking
+) -> Booked | Refused:
+    """The places are taken: confirm it."""
+    short = await _not_entitled(session, event, wanted, booking)
+    if short is not None:
+        return short
+    await telling.confirm(session, queue, event, booking, wanted.now)
+    return Booked(booking, event)
+
+
+async def _not_entitled(session: AsyncSession, event: Meeting, wanted: Wanted, booking: Booking) -> Refused | None:
+    """Reserve what it takes of the entitlement. Another device was quicker: row and places go again."""
+    short = await claim(session, event, booking.id, wanted.member_id, wanted.now)
+    if short is not None:
+        await session.execute(delete(Booking).where(Booking.id == booking.id))
+        await give_places_back(session, wanted.quota_ids, wanted.places)
+    return short
+
+
 async def _add(
     session: AsyncSession, event: Meeting, wanted: Wanted, status: str, until: datetime | None = None
 ) -> Booking | None:
     """Insert the row; None when the key or the member's live booking was there first."""
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "event_id": event.event_id,
-        "session_id": event.id,
-        "member_id": wanted.member_id,
-        "scope": event.scope,
-        "places": wanted.places,
-        "quota_ids": wanted.quota_ids,
-        **wanted.contact,
-        "status": status,
-        "until": until,
-        "rank": wanted.rank,
-        "line": 0,
-        "moves": 0,
-        "code": new_code(),
-        "key": wanted.key,
-        "created_at": wanted.now,
-    }
-    connection = await session.connection()
-    result = await connection.execute(_INSERT[connection.dialect.name], values)
-    return Booking(**values) if result.rowcount == 1 else None
+    values = row_of(event, wanted, status, until)
+    is_new = await (await session.connection()).run_sync(inserted, values)
+    return Booking(**values) if is_new else None
 
 
 async def _full(session: AsyncSession, event: Meeting, wanted: Wanted, booking: Booking) -> Refused:

@@ -1,6 +1,7 @@
 """The verbs on events and bookings, all in one place for whoever calls them.
 
-Members: list_events, get, nearest, my_bookings, hold, sign_up, cancel, accept, change, appeal, rate, my_entry.
+Members: list_events, get, nearest, my_bookings, hold, sign_up, sign_up_on, cancel, accept, change, appeal, rate,
+my_entry.
 Staff: create, load_file, open_event, add_session, change_event, change_session, set_quota, call_off_session,
 call_off_event, draw, check_in, mark_no_shows, attendance, export_rows, as_xlsx, broadcast, bar, appeals, decide.
 The worker: sweep. Anybody: publication, export_publication, verify_draw.
@@ -31,12 +32,14 @@ from union.events.person import NOBODY, Person
 from union.events.ratings import Rated, Verdict, rate, verdict
 from union.events.refusal import Refused
 from union.events.sheet import Attendance, as_xlsx, attendance, broadcast, export_rows
-from union.events.sign_up import SignedUp, hold, sign_up
+from union.events.sign_up import SignedUp, hold, sign_up, sign_up_on
 from union.events.sweep import refill, sweep
+from union.events.wanted import Asked
 
 __all__ = [
     "NOBODY",
     "Appealed",
+    "Asked",
     "Attendance",
     "Booked",
     "CalledOff",
@@ -96,6 +99,7 @@ __all__ = [
     "refill",
     "set_quota",
     "sign_up",
+    "sign_up_on",
     "sweep",
     "verdict",
     "verify_draw",

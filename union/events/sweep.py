@@ -15,6 +15,8 @@ from union.events.quotas import give_places_back
 from union.events.records import Draw
 from union.events.steps import move
 from union.events.waitlist import fill
+from union.excursions.claims import settle
+from union.excursions.sweep import sweep_excursions
 from union.notices.service import NoticeQueue
 
 BATCH = 20
@@ -31,6 +33,7 @@ async def sweep(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int
         + await run_draws(session, queue, now)
         + await watch_groups(session, now)
         + await close_ended(session, now)
+        + await sweep_excursions(session, queue, now)
         + await tell_some(session, queue, now)
     )
 
@@ -46,6 +49,7 @@ async def end_claims(session: AsyncSession, queue: NoticeQueue, now: datetime) -
         if was not in ENDED or not await move(session, booking, [was], **values):
             continue
         await give_places_back(session, booking.quota_ids, booking.places)
+        await settle(session, now, Booking.id == booking.id)
         if was != "held":
             await telling.take_back(session, booking, now)
             await telling.tell(session, queue, booking, mine.event, "offer_over", texts.offer_over(mine.event), now)
@@ -77,6 +81,7 @@ async def close_ended(session: AsyncSession, now: datetime) -> int:
         waiting = (Booking.session_id == session_id, Booking.status.in_(["waitlisted", "entered"]))
         lost = update(Booking).where(*waiting).values(status="lost", until=None)
         await session.execute(lost, execution_options={"synchronize_session": False})
+        await settle(session, now, Booking.session_id == session_id)
         there = ("checked_in",)
         await announce(session, session_id, "rate", "", key=f"rate:{session_id}", by="sweep", now=now, statuses=there)
     return len(ids)

@@ -21,6 +21,15 @@ class Terms(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Priority(Terms):
+    """The weights of what lets a member go first; 0: it does not count. Who has more in sum goes earlier."""
+
+    frontline: int = Field(default=0, ge=0, le=100)
+    model_worker: int = Field(default=0, ge=0, le=100)
+    injured_at_work: int = Field(default=0, ge=0, le=100)
+    retiring: int = Field(default=0, ge=0, le=100)
+
+
 class EventRules(Terms):
     """Who may take part. What is left empty does not matter.
 
@@ -42,8 +51,19 @@ class EventRules(Terms):
     frontline_first_hours: int = Field(
         default=0, ge=0, description="sign-up is for frontline workers first; so is the queue"
     )
+    priority: Priority = Priority()
+    priority_first_hours: int = Field(default=0, ge=0, description="sign-up is first for those whom `priority` names")
+    ties: Literal["lot", "date"] = Field(default="lot", description="among equals in a draw: by lot, or by date")
     days: int | None = Field(default=None, ge=1, description="what a 疗休养 batch takes of the entitlement")
-    yuan: int | None = Field(default=None, ge=0)
+    yuan: int | None = Field(default=None, ge=0, description="its price for one person")
+    yuan_per_day: int | None = Field(default=None, ge=0, description="the most the union pays of it")
+    companion_yuan: int | None = Field(default=None, ge=0, description="what a companion pays, if not the price")
+
+    @model_validator(mode="after")
+    def _somebody_goes_first(self) -> "EventRules":
+        if self.priority_first_hours and self.priority == Priority():
+            raise ValueError("priority_first_hours needs a weight in priority")
+        return self
 
     @model_validator(mode="after")
     def _ages_in_order(self) -> "EventRules":
@@ -87,6 +107,7 @@ class EventPolicy(Terms):
         default="nearly_full", description="when places are kept while the form runs"
     )
     confirm_hours: int = Field(default=24, ge=1, description="for winners of a draw to confirm")
+    group_warn_days: int = Field(default=3, ge=0, description="so long before its deadline staff hear of a short group")
     draw_minutes: int = Field(default=10, ge=0, description="between the published list of entries and the draw")
 
 

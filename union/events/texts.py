@@ -5,6 +5,7 @@ from datetime import datetime
 from union.events.meeting import Meeting
 from union.events.models import Booking
 from union.events.refusal import Refused
+from union.excursions.texts import to_pay
 from union.wording import day_and_time
 
 STATUS_WORDS = {
@@ -37,6 +38,7 @@ def confirmation(event: Meeting, booking: Booking) -> str:
         f"地点：{event.place}\n"
         f"人数：{booking.places}\n"
         f"签到码：{booking.code}\n"
+        f"{_line(to_pay(event.rules, booking.places))}"
         "来不了请回复“取消报名”，把名额留给别人。"
     )
 
@@ -156,6 +158,10 @@ def quota_left(who: str, left: int) -> str:
     """男性名额还剩 0 个"""
     words = QUOTA_WORDS.get(who) or f"{who.partition(':')[2]}名额"
     return f"{words}还剩 {left} 个"
+
+
+def _line(text: str) -> str:
+    return f"{text}\n" if text else ""
 
 
 def _instead(others: list[Meeting]) -> str:

@@ -12,6 +12,7 @@ from union.events.meeting import Meeting
 from union.events.models import Booking, Quota
 from union.events.quotas import give_places_back, lock, take_places
 from union.events.steps import move
+from union.excursions.claims import claim, settle
 from union.notices.service import NoticeQueue
 
 
@@ -62,8 +63,11 @@ async def _offer(
     hours = event.policy.offer_hours
     until = min(now + timedelta(hours=hours), event.starts_at) if hours else None
     booking = await session.get_one(Booking, waiting.id, populate_existing=True)
-    if not await move(session, booking, ["waitlisted"], status="offered" if hours else "booked", until=until):
+    short = await claim(session, event, booking.id, booking.member_id, now)
+    ready = "offered" if hours else "booked"
+    if short or not await move(session, booking, ["waitlisted"], status=ready, until=until):
         await give_places_back(session, waiting.quota_ids, waiting.places)
+        await settle(session, now, Booking.id == booking.id)
         return False
     await session.refresh(booking)
     if until is None:

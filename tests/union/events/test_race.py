@@ -7,17 +7,16 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, func, select
 
 from base.database import Database
 from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, event, member, notices
 from tests.union.events.helpers import PHONE, book, counts
 from tests.union.races import Job, in_threads
-from union.events import seating
+from union.events import placing
 from union.events.models import Booking
-from union.events.quotas import take_places
+from union.events.quotas import take
 from union.events.service import Booked, Cancelled, Refused, cancel
 from union.events.sign_up import SignedUp
 from union.notices.service import NoQueue
@@ -78,11 +77,11 @@ async def test_on_postgresql_all_meet_at_the_guard(database: Database, monkeypat
         pytest.skip("SQLite has one writer at a time: nobody else can be inside the transaction")
     everybody = Barrier(len(MEMBERS), timeout=60)
 
-    async def after_everybody_has_read(session: AsyncSession, quota_ids: list[int], places: int) -> bool:
+    def after_everybody_has_read(connection: Connection, quota_ids: list[int], places: int) -> bool:
         everybody.wait()
-        return await take_places(session, quota_ids, places)
+        return take(connection, quota_ids, places)
 
-    monkeypatch.setattr(seating, "take_places", after_everybody_has_read)
+    monkeypatch.setattr(placing, "take", after_everybody_has_read)
     jobs = [partial(book, member_id=f"m{n}") for n in MEMBERS]
 
     results = await asyncio.to_thread(in_threads, database.url, jobs)

@@ -44,7 +44,7 @@ async def test_a_sign_up_takes_places_and_queues_its_confirmation(database: Data
     assert (result.booking.name, result.booking.phone) == ("王芳", "13800138000")
     assert await counts(database) == (2, 2)
     [notice] = await notices(database, "events.booked")
-    assert (notice.member_id, notice.kind, notice.state) == ("m1", "events.booked", "queued")
+    assert (notice.member_id, notice.kind, notice.state) == ("m1", "events.booked", "waiting")
     assert result.booking.code in notice.text
     assert "11月25日（周三）10:00—13:00" in notice.text
 
