@@ -3,18 +3,12 @@
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
-from actions.event_choice import (
-    event_choices,
-    grouped,
-    page_of,
-    time_choice,
-    waiting_choice,
-)
 from actions.event_details import ANSWERS, choices_of, next_question, shown_answer
 from actions.event_filter import EventFilter
-from actions.event_form import COMPANIONS, FILTER, FORM, FULL, WAIT, chosen_event, open_for
 from actions.event_hold import HOLD, kept_until
 from actions.event_person import ASKS, FACTS, choices_for, needed
+from actions.event_showing import event_choices, grouped, page_of, time_choice, waiting_choice
+from actions.event_slots import COMPANIONS, FILTER, FORM, FULL, WAIT, chosen_event, open_for
 from actions.forms.submit import leave_form
 from actions.offers import offer
 from actions.turn import Turn

@@ -17,6 +17,9 @@ ASKS = {
     "birth_year": "utter_event_need_birth_year",
     "single": "utter_event_need_single",
     "frontline": "utter_event_need_frontline",
+    "model_worker": "utter_event_need_model_worker",
+    "injured_at_work": "utter_event_need_injured_at_work",
+    "retiring": "utter_event_need_retiring",
     "union": "utter_event_need_union",
     "branch": "utter_event_need_branch",
     "district": "utter_event_need_district",
@@ -26,11 +29,14 @@ WORDS = {
     "birth_year": ("年龄", "岁数", "出生", "年份"),
     "single": ("单身", "婚姻"),
     "frontline": ("一线",),
+    "model_worker": ("劳模",),
+    "injured_at_work": ("工伤",),
+    "retiring": ("退休",),
     "union": ("哪个工会", "工会填"),
     "branch": ("支会", "分会"),
     "district": ("哪个区", "地区"),
 }
-YES_NO = ("single", "frontline")
+YES_NO = ("single", "frontline", "model_worker", "injured_at_work", "retiring")
 NAMES = ("union", "branch", "district")
 _GENDERS = {"男": "male", "女": "female"}
 _TAKEN = re.compile(r"已婚|结婚了|结了婚|有对象|有男朋友|有女朋友|有老公|有老婆|不是单身|不单身|非单身")

@@ -4,12 +4,12 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
-from actions.event_choice import Shown, event_choices, waiting_choice
 from actions.event_details import ANSWERS
-from actions.event_form import COMPANIONS, FORM, WAIT
 from actions.event_hold import drop_hold
 from actions.event_person import FACTS, person_of
 from actions.event_refusal import refusal
+from actions.event_showing import Shown, event_choices, waiting_choice
+from actions.event_slots import COMPANIONS, FORM, WAIT
 from actions.forms.base import CONFIRM
 from actions.forms.submit import SubmitForm
 from actions.offers import offer

@@ -3,19 +3,9 @@
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
-from actions.event_choice import (
-    MOST_SHOWN,
-    Shown,
-    details,
-    event_choices,
-    find_events,
-    grouped,
-    page_of,
-    sessions_meant,
-    time_choice,
-    wish_of,
-)
+from actions.event_choice import find_events, sessions_meant, wish_of
 from actions.event_filter import EventFilter, browsing
+from actions.event_showing import MOST_SHOWN, Shown, details, event_choices, grouped, page_of, time_choice
 from actions.offers import offer
 from actions.turn import Turn
 from union.conversations.reply import Choice

@@ -3,7 +3,7 @@
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import MemberAction
-from actions.event_form import FORM as EVENT_FORM
+from actions.event_slots import FORM as EVENT_FORM
 from actions.knowledge import answer_question, follow_up, nearest_topics
 from actions.offers import offered, picked
 from actions.turn import Turn

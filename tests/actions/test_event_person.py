@@ -1,12 +1,14 @@
 """Facts about the person in a message."""
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
-from actions.event_person import needed, options, read_facts
+from actions.event_person import ASKS, needed, options, read_facts
 from tests.actions.turns import turn_of
 from tests.union.events.meetings import a_meeting
+from union.events.person import Person
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,12 @@ def test_the_next_fact_that_is_needed_and_nothing_more() -> None:
     assert needed(turn_of("好"), event, {"single": True}) == "birth_year"
     assert needed(turn_of("好"), event, {"single": True, "birth_year": 1992}) is None
     assert needed(turn_of("好"), event, {"single": False}) is None  # refused: there is nothing to ask
+
+
+def test_every_fact_a_rule_may_need_can_be_asked() -> None:
+    found_out = {"member", "first_time"}  # by the services themselves
+
+    assert set(ASKS) == {field.name for field in fields(Person)} - found_out
 
 
 def test_rules_and_quotas_name_what_can_be_tapped() -> None:
