@@ -251,8 +251,10 @@ def _keyring(dialect: Dialect) -> Keyring:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    """On the driver's own cursor: through SQLAlchemy's it would cost as much as the statements it begins."""
     writes = connection.get_execution_options().get("write")
+    own: Any = connection.connection.dbapi_connection
     if writes == "late":
-        connection.connection.dbapi_connection.is_late = True  # type: ignore[union-attr]  # ours
+        own.is_late = True
     else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        own.cursor().execute(sqlite.BEGIN if writes else "BEGIN")
