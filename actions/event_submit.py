@@ -64,8 +64,7 @@ class SubmitEventSignUp(SubmitForm):
         services, name, phone = self.services, turn.slot("person_name"), turn.slot("phone")
 
         async def work(session: Any) -> SignedUp | events.Refused:
-            await remember_contact(session, turn.member_id, name, phone)
-            return await events.sign_up(
+            outcome = await events.sign_up(
                 session,
                 services.notices,
                 turn.member_id,
@@ -80,8 +79,11 @@ class SubmitEventSignUp(SubmitForm):
                 companions=turn.slot(COMPANIONS) or [],
                 wait=bool(turn.slot(WAIT)),
             )
+            await remember_contact(session, turn.member_id, name, phone)
+            return outcome
 
-        return await services.database.transact(work)
+        # Most of a rush only reads that it is full: then no writer waits for it.
+        return await services.database.transact(work, late=True)
 
     async def _refused(self, turn: Turn, refused: events.Refused) -> list[EventType]:
         """Which rule stood in the way, and the nearest thing that would work."""

@@ -1,12 +1,10 @@
 """Who is signed up, for staff: lists, numbers, and the rows of a spreadsheet."""
 
-import importlib
 import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,15 +58,19 @@ async def export_rows(session: AsyncSession, session_id: str, *, viewer: str = "
     return [[_cell(value) for value in row] for row in [header, *rows]]
 
 
-def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes | None:
-    """The rows as a workbook; None where openpyxl is not installed."""
-    try:
-        openpyxl: Any = importlib.import_module("openpyxl")
-    except ModuleNotFoundError:
-        return None
-    book = openpyxl.Workbook()
+def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
+    """The rows as a workbook, every cell a text: nothing a member wrote becomes a formula."""
+    # Here, not above: it takes 0.2 s and some megabytes that only an export needs.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("名单")
     for row in rows:
-        book.active.append(list(row))
+        cells = [WriteOnlyCell(sheet, value=value) for value in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
