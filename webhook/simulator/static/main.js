@@ -88,7 +88,7 @@ function showState() {
   if (!state.following) plus.toggle(false);
   byId("follow-card").hidden = state.following;
   byId("follow-toggle").lastElementChild.textContent = state.following ? "取消关注" : "关注公众号";
-  for (const button of document.querySelectorAll(".choice, .hint button")) button.disabled = !state.following;
+  for (const button of document.querySelectorAll("button.choice, .hint button")) button.disabled = !state.following;
 }
 
 async function act(action) {

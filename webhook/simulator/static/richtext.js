@@ -28,7 +28,7 @@ function choice(address, label, whole, taps) {
   const content = valueOf(query, "msgmenucontent");
   if (!content) return whole;
   const id = valueOf(query, "msgmenuid").slice(0, 64);
-  return element("button", { type: "button", class: "choice", onclick: () => taps.choice(content, id) }, label);
+  return tap(label, () => taps.choice(content, id));
 }
 
 // Not URLSearchParams: it would turn a "+" of the member's text into a space, and stumbles over no bare "%".
@@ -45,7 +45,16 @@ function valueOf(query, name) {
 // The page behind it asks WeChat for the dialog 订阅消息: here the simulator asks.
 function link(address, label, taps) {
   if (URL.canParse(address) && new URL(address).pathname.includes("/notices")) {
-    return element("button", { type: "button", class: "choice", onclick: () => taps.notices(address) }, label);
+    return tap(label, () => taps.notices(address));
   }
   return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+// A link, as in WeChat: a button would not break within its words.
+function tap(label, act) {
+  const onclick = (event) => {
+    event.preventDefault();
+    act();
+  };
+  return element("a", { href: "#", role: "button", class: "choice", onclick }, label);
 }
