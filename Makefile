@@ -25,7 +25,7 @@ setup: $(STAMP) ## install and train (afterwards .venv/bin/pytest runs)
 
 test: setup services ## everything CI runs
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## linters, types, import rules, data
 	@$(BIN)/ruff check .

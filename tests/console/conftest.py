@@ -106,7 +106,7 @@ class Stage:
         return name
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """The console, served on a free port; other processes are played over a real Redis."""
     var = tmp_path_factory.mktemp("var")
@@ -131,13 +131,13 @@ async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Asy
     await database.close()
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with open_browser() as browser:
         yield browser
 
 
-@pytest_asyncio.fixture(loop_scope="package")
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser, stage: Stage) -> AsyncIterator[BrowserContext]:
     """A browser of its own for each test; it may reach nothing but the console."""
     context = await browser.new_context(base_url=stage.url, viewport={"width": 1280, "height": 800}, locale="zh-CN")

@@ -10,7 +10,7 @@ from tests.console.conftest import PASSWORD, Stage
 from union.handoff.service import end, take
 from union.notices.sender import Outcome
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def sign_in(context: BrowserContext, name: str, path: str = "/console") -> Page:

@@ -12,7 +12,7 @@ from union.notices.broadcasts import queue_broadcast
 from union.notices.sender import Outcome
 from union.notices.service import NoQueue, queue_notice
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def notify(stage: Stage, member: str, kind: str, key: str, text: str = "内容") -> None:
