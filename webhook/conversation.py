@@ -108,7 +108,7 @@ class Conversations:
             return self._answered(connection, held, planned, coded, now)
         if rendered is not None and at_once is None:
             held = finish(connection, held, rendered.text, now) or held
-        if met.following != planned.following:
+        if planned.following is not None and met.following != planned.following:
             connection.execute(_FOLLOWING.values(following=planned.following), {"member": met.member_id})
         if planned.grants is not None:
             rest = stored(rendered.rest) if rendered is not None else None

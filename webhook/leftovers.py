@@ -15,8 +15,12 @@ AT_ONCE = 20
 
 
 def settle_push(connection: Connection, key: str, route: Literal["pushed", "unknown", "fetch"]) -> bool:
-    """How the push ended; False when it was settled before."""
-    statement = update(TABLE).where(ROW.key == key, ROW.route == "pushing").values(route=route)
+    """How the push ended; False when it was settled before.
+
+    From `unknown` too, where it went out: a sender that was taken for dead knows better.
+    """
+    before = ("pushing", "unknown") if route == "pushed" else ("pushing",)
+    statement = update(TABLE).where(ROW.key == key, ROW.route.in_(before)).values(route=route)
     return changed(connection, statement) == 1
 
 

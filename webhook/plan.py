@@ -24,6 +24,7 @@ _COMMAND = re.compile(r"[\s/／]+")  # Rasa takes a leading slash for an intent,
 class Plan:
     """What to do with a message. Exactly one of `reply` (said at once; empty: nothing) and `turn` is set.
 
+    `following`: what it says about that; None for an event that may also come of somebody who left.
     `line`: for the transcript. `grants`: what the account may send in return. `preface`: said before the turn's reply.
     """
 
@@ -33,11 +34,11 @@ class Plan:
     turn: str | None = None
     grants: Trigger | None = "message"
     preface: str = ""
-    following: bool = True
+    following: bool | None = True
     to_staff: Literal["relayed", "left"] | None = None
 
 
-NOTHING = Plan(reply=Reply(), grants=None)
+NOTHING = Plan(reply=Reply(), grants=None, following=None)
 
 
 def plan(content: c.Content, owner: Owner, rest: Reply | None = None) -> Plan:

@@ -312,3 +312,15 @@ async def test_both_modes_are_taken_while_the_mode_is_changed(build: Build, deps
     for mode in modes:
         platform = FakePlatform(settings, deps.clock, mode)
         assert await platform.say(client, mode, "你好") == "答：你好"
+
+
+async def test_the_result_of_a_notice_does_not_make_a_follower_of_who_has_left(
+    client: httpx.AsyncClient, platform: FakePlatform, database: Database
+) -> None:
+    await platform.say(client, "o-1", "你好")
+    await platform.post(client, platform.event("o-1", "unsubscribe"))
+    result = platform.event("o-1", "TEMPLATESENDJOBFINISH", MsgID=9, Status="failed:user block")
+    assert platform.read(await platform.post(client, result)) is None
+    assert not (await only_member(database)).following
+    await platform.post(client, platform.event("o-1", "subscribe"))
+    assert (await only_member(database)).following

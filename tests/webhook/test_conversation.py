@@ -59,8 +59,8 @@ def test_an_engine_sees_words_only_and_no_commands(text: str, turn: str) -> None
         (c.Scanned("poster-7"), Plan(texts.SCANNED, "event", texts.HELLO, grants="moment")),
         (c.Scanned("say:我要报名"), Plan("我要报名", turn="我要报名", grants="moment")),
         (c.CodeScanned("AB2C"), Plan("AB2C", turn="AB2C", grants="moment")),
-        (c.OptIns((c.OptIn("t", True),)), Plan(reply=Reply(), grants=None)),
-        (c.SendResults(()), Plan(reply=Reply(), grants=None)),
+        (c.OptIns((c.OptIn("t", True),)), Plan(reply=Reply(), grants=None, following=None)),
+        (c.SendResults(()), Plan(reply=Reply(), grants=None, following=None)),
     ],
 )
 def test_the_bots_way_of_each_kind(content: c.Content, expected: Plan) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
+from typing import Literal
 
 import pytest
 
@@ -94,3 +96,14 @@ async def test_claims_are_kept_as_long_as_their_messages_are_taken(
     assert await database.write(lambda c: leftovers.purge(c, clock.now())) == 0
     clock.move(timedelta(seconds=1))
     assert await database.write(lambda c: leftovers.purge(c, clock.now())) == 1
+
+
+async def test_a_push_taken_for_lost_that_went_out_after_all_is_known(
+    database: Database, member: str, clock: FixedClock
+) -> None:
+    held = await database.write(lambda c: inbox.claim(c, "key", member, clock.now()))
+    await database.write(lambda c: inbox.decide(c, [inbox.Late("key", "push", "question")]))
+    await database.write(lambda c: inbox.finish(c, held, "answer", clock.now()))
+    steps: list[tuple[Literal["pushed", "unknown"], bool]] = [("unknown", True), ("unknown", False), ("pushed", True)]
+    for route, is_new in steps:
+        assert await database.write(partial(leftovers.settle_push, key="key", route=route)) is is_new
