@@ -58,7 +58,7 @@ def moved(event: Meeting, booking: Booking) -> str:
 
 
 def waitlisted(event: Meeting, position: int) -> str:
-    return f"【候补登记】{event.title}\n时间：{event.when}\n您排在候补第 {position} 位，有名额会马上通知您。"
+    return f"【候补登记】{event.title}\n时间：{event.when}\n您排在候补第 {position} 位，有名额会通知您。"
 
 
 def offer(event: Meeting, code: str, until: datetime) -> str:
