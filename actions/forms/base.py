@@ -22,13 +22,15 @@ CONFIRM = "confirm"
 class TaskForm(FormValidationAction):
     """Reads each message against the questions of one form.
 
-    Subclasses give `form`, `questions` (in the order they are asked) and may override
+    Subclasses give `form`, `questions` (in the order they are asked), `purpose` (of union/privacy/purposes.yml, where
+    a question is personal) and may override
     `settle`, which fills what follows from the rest (a name already known, the only choice),
     and `asks`, so that stepping back passes over what is never asked.
     """
 
     form: ClassVar[str]
     questions: ClassVar[tuple[Question, ...]]
+    purpose: ClassVar[str] = ""
 
     def __init__(self, services: Services) -> None:
         self.services = services

@@ -39,8 +39,10 @@ class Question:
     """A slot, how it is read, and what members call it when they correct it.
 
     `read(turn, asked)`: `asked` tells whether this question was the last one put to the member.
+    `personal`: the answer is personal data, so the member is told what it is for before.
     """
 
     slot: str
     read: Reader
     words: tuple[str, ...] = ()
+    personal: bool = False
