@@ -220,7 +220,13 @@ def _meant(connection: Connection, content: Content, met: _Met) -> Content:
 
 
 def _await_picture(
-    connection: Connection, member_id: str, inbound: Inbound, sent: Picture, planned: Plan, line: int | None, now: datetime
+    connection: Connection,
+    member_id: str,
+    inbound: Inbound,
+    sent: Picture,
+    planned: Plan,
+    line: int | None,
+    now: datetime,
 ) -> None:
     """It is downloaded before the turn; for staff, beside it."""
     subject = None if planned.to_staff is None else STAFF

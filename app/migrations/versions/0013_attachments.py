@@ -34,9 +34,7 @@ def upgrade() -> None:
             "state IN ('awaited', 'kept', 'too_big', 'no_picture', 'unreachable', 'expired')",
             name=op.f("ck_attachments_state"),
         ),
-        sa.CheckConstraint(
-            "(state = 'kept') = (content IS NOT NULL)", name=op.f("ck_attachments_kept_has_content")
-        ),
+        sa.CheckConstraint("(state = 'kept') = (content IS NOT NULL)", name=op.f("ck_attachments_kept_has_content")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_attachments_member_id_members"), ondelete="CASCADE"
         ),
