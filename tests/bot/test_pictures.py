@@ -2,11 +2,15 @@
 
 from functools import partial
 
+import pytest
+
 from tests.bot.conftest import Room
 from tests.conftest import WEDNESDAY
 from union.attachments import arrival
 from union.attachments.picture import Picture, Trouble
 from union.conversations.reply import Turn
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 JPEG = Picture(b"\xff\xd8\xff", 4, 3)
 
