@@ -13,7 +13,7 @@ from union.conversations.reply import Choice
 from union.roster import service as roster
 
 _NEW_PHONE = re.compile(
-    r"[换改变更]+[了过个新的]*(?:联系)?(?:手机号|电话|号码)|(?:手机号码?|电话号?码?|号码)[^，。,]{0,4}[换改变]|新(?:手机)?号码?"
+    r"(?:更换|变更|修改|[换改])[了过个新的]*(?:联系)?(?:手机号|电话|号码|手机)|(?:手机号码?|电话号?码?)[^，。,]{0,3}[换改变]了?"
 )
 _ANOTHER = re.compile(r"再绑|还要绑|另一|另外|第二个|别的工会|多一家|两个工会|兼职")
 CHOICES = (
@@ -39,10 +39,15 @@ class Members(MemberAction):
         if not bound or _ANOTHER.search(turn.text):
             return begin_binding(turn)
         going_on = [FollowupAction(turn.form)] if turn.form else []
-        if not turn.form and _NEW_PHONE.search(turn.text):
+        if not turn.form and new_phone(turn.text):
             return [FollowupAction(PHONE_FORM)]
         await say_memberships(turn, "utter_bound_already", () if going_on else CHOICES)
         return going_on
+
+
+def new_phone(text: str) -> bool:
+    """Whether somebody speaks of having, or wanting to give, a new phone number."""
+    return _NEW_PHONE.search(text) is not None
 
 
 async def say_membership(turn: Turn) -> bool:

@@ -34,7 +34,7 @@ async def read_bind_name(turn: Turn, asked: bool) -> Reading:
     """A name the message gives, or what is left of it without numbers and labels."""
     given = turn.entity("person_name")
     has_number = turn.entity("phone") is not None or read_proof_in(turn) is not None
-    if given is None and (asked or (turn.asked_slot and has_number)):
+    if given is None and (asked or has_number):
         left = _SIGNS.sub(" ", _LABELS.sub(" ", _without_phone(turn))).strip()
         given = left if asked and turn.intent in ("inform", "nlu_fallback") else left.replace(" ", "")
         given = given if person_name(given) or asked else None
