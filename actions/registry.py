@@ -4,6 +4,8 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
 from actions import (
+    bind,
+    bind_form,
     cancel_form,
     chat,
     event_asks,
@@ -19,8 +21,10 @@ from actions import (
     matchmaking,
     matchmaking_form,
     matchmaking_submit,
+    phone_form,
     staff,
     ticket,
+    unbind_form,
 )
 from actions.services import Services
 
@@ -71,6 +75,17 @@ ACTIONS: tuple[type[Action], ...] = (
     matchmaking.Matchmaking,
     matchmaking.MatchmakingWithdrawForm,
     matchmaking.SubmitWithdrawal,
+    bind.Members,
+    bind_form.BindForm,
+    bind_form.AskProof,
+    bind_form.SubmitBind,
+    phone_form.PhoneForm,
+    phone_form.AskConfirmPhone,
+    phone_form.SubmitPhone,
+    unbind_form.UnbindForm,
+    unbind_form.AskEntries,
+    unbind_form.AskConfirmUnbind,
+    unbind_form.SubmitUnbind,
     staff.RequestStaff,
     staff.NoStaffHere,
     staff.Urgent,

@@ -9,6 +9,7 @@ from alembic.config import Config
 # A feature's tables exist once its models are imported.
 MODELS = (
     "union.members.models",
+    "union.roster.models",
     "union.conversations.models",
     "union.attachments.models",
     "union.events.models",

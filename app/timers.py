@@ -21,6 +21,7 @@ from union.events import service as events
 from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
 from union.notices.service import NoticeQueue
+from union.roster.tries import purge_tries
 
 log = get_logger("timers")
 
@@ -53,7 +54,11 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("earlier_slots", partial(legal_aid.refill, queue=queue), 60),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
+<<<<<<< HEAD
         Timer("attachments", attachments.purge, 600),
+=======
+        Timer("binding tries", purge_tries, 3600),
+>>>>>>> w/members
     ]
 
 
