@@ -9,7 +9,9 @@ from alembic.config import Config
 # A feature's tables exist once its models are imported.
 MODELS = (
     "union.members.models",
+    "union.roster.models",
     "union.conversations.models",
+    "union.attachments.models",
     "union.events.models",
     "union.events.records",
     "union.excursions.models",
