@@ -1,5 +1,6 @@
 """All kinds of coded replies, put together for the channel (docs/adr/0009)."""
 
+from union.applications.appeals import APPEAL as APPLICATIONS
 from union.coded.service import CodedReplies
 from union.events.replies import KINDS as EVENTS
 from union.matchmaking.replies import INTRODUCTION
@@ -7,4 +8,4 @@ from union.matchmaking.replies import INTRODUCTION
 
 def coded_replies() -> CodedReplies:
     """What the channel asks before any engine sees a text."""
-    return CodedReplies([INTRODUCTION, *EVENTS])
+    return CodedReplies([INTRODUCTION, *EVENTS, APPLICATIONS])

@@ -21,6 +21,7 @@ MODELS = (
     "union.handoff.models",
     "union.staff.models",
     "union.coded.models",
+    "union.applications.models",
     "union.matchmaking.models",
     "knowledge.models",
     "knowledge.learning.models",

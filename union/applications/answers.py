@@ -12,7 +12,7 @@ MOST_DIGITS = 9
 
 
 def asked(kind: Kind, answers: Answers, *, bound: bool) -> list[Ask]:
-    """The questions that this applicant is to be asked: those that decide first, then the others, in the file's order."""
+    """The questions that this applicant is to be asked: those that decide first; else in the file's order."""
     meant = [ask for ask in kind.asks if _applies(ask.when, kind, answers) and not (ask.unless_bound and bound)]
     return sorted(meant, key=lambda ask: ask.rule is None)
 

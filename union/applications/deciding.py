@@ -156,7 +156,7 @@ async def _tell(
     if application.member_id is None:  # erased meanwhile
         return Decided(application)
     about = f"application:{application_id}"
-    await cancel_notices(session, about, now)
+    await cancel_notices(session, about, now, ["benefits.papers", "benefits.returned"])
     kind, text = "benefits.decided", ""
     if status == "approved":
         await close_appeal(session, application)

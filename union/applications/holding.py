@@ -46,7 +46,8 @@ async def erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now: 
 
     What was granted and not given yet goes back into its round.
     """
-    mine = list(await session.scalars(select(Application).where(Application.member_id == member_id).with_for_update(of=Application)))
+    query = select(Application).where(Application.member_id == member_id).with_for_update(of=Application)
+    mine = list(await session.scalars(query))
     kept = [application for application in mine if application.status == "fulfilled"]
     sentences = [texts.kept_for_accounts(application) for application in kept]
     for application in mine:

@@ -78,7 +78,7 @@ class Application(Base):
     papers_until: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="while something is awaited of the member")
     amount_yuan: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(EncryptedText, doc="of the last decision, as the member reads it")
-    decided_by: Mapped[str | None] = mapped_column(String(32), doc="staff's name; of the first decision until an appeal")
+    decided_by: Mapped[str | None] = mapped_column(String(32), doc="staff's name; until an appeal: of the first")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     appeal_text: Mapped[str | None] = mapped_column(EncryptedText)
     appealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="set once: there is one appeal")

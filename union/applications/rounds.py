@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
-from union.applications.applicant import applicant
+from union.applications.applicant import applicant, applicants
 from union.applications.kinds import Kind, kinds
 from union.applications.models import DEAD, Application, ApplicationRound
 from union.applications.rules import Applicant, Refused, may, scope_of, taking
@@ -104,7 +104,7 @@ async def fitting(
     known = kinds()
     scopes = [scope_of(known[one.kind], one) for one in found]
     taken = {application.scope for application in await _mine(session, member_id, scopes)}
-    who = {union: await applicant(session, member_id, union) for union in {one.union_id for one in found}}
+    who = await applicants(session, member_id, {one.union_id for one in found})
     free = [one for one, scope in zip(found, scopes, strict=True) if scope not in taken and taking(one, now) is None]
     return [one for one in free if may(known[one.kind], one, who[one.union_id]) is None]
 

@@ -24,6 +24,8 @@ class Applicant:
     bound: bool = False
     own: bool = False
     company: str = ""
+    name: str = ""
+    phone: str = ""
 
 
 def taking(one: ApplicationRound, now: datetime) -> Refused | None:

@@ -24,9 +24,7 @@ async def move(
 ) -> bool:
     """Set the status, if it is one of `before`. False: it is not (any more)."""
     statement = update(Application).where(Application.id == application_id, Application.status.in_(before))
-    result = await session.execute(
-        statement.values(status=after, updated_at=now, **values), execution_options=_NO_SYNC
-    )
+    result = await session.execute(statement.values(status=after, updated_at=now, **values), execution_options=_NO_SYNC)
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
 

@@ -160,9 +160,7 @@ def _checked(seen: Look, told: Told) -> dict[str, Any] | Refused:
     return values | {"papers": dumped(told.papers), "papers_until": one.papers_until if lacking else None}
 
 
-async def _remind_of_papers(
-    session: AsyncSession, queue: NoticeQueue, application: Application, now: datetime
-) -> None:
+async def _remind_of_papers(session: AsyncSession, queue: NoticeQueue, application: Application, now: datetime) -> None:
     until, names = application.papers_until, missing_papers(application)
     if until is None or application.member_id is None:
         return

@@ -29,7 +29,8 @@ def name_of(application: Application) -> str:
 
 def approved(application: Application) -> str:
     amount = f"金额：{application.amount_yuan}元\n" if application.amount_yuan else ""
-    return f"【申请结果】{name_of(application)}\n结果：通过\n{amount}{_reason('说明', application.reason)}说“我的申请”可以看进度。"
+    said = f"{amount}{_reason('说明', application.reason)}"
+    return f"【申请结果】{name_of(application)}\n结果：通过\n{said}说“我的申请”可以看进度。"
 
 
 def refused(application: Application, code: str | None) -> str:
@@ -43,7 +44,8 @@ def returned(application: Application, until: datetime) -> str:
 
 
 def papers_due(application: Application, names: list[str], until: datetime) -> str:
-    return f"【补材料提醒】{name_of(application)}\n还差：{'、'.join(names)}\n请在{day_and_time(until)}前说“补材料”，把照片发来。"
+    lacking = f"还差：{'、'.join(names)}\n请在{day_and_time(until)}前说“补材料”，把照片发来。"
+    return f"【补材料提醒】{name_of(application)}\n{lacking}"
 
 
 def lapsed(application: Application) -> str:
@@ -57,7 +59,8 @@ def fulfilled(application: Application) -> str:
 
 def kept_for_accounts(application: Application) -> str:
     amount = f"，{application.amount_yuan}元" if application.amount_yuan else ""
-    return f"{name_of(application)}{amount}：发放记录属于会计档案，依法要保留；您的姓名、手机号、填写内容和材料已经删除。"
+    what = "您的姓名、手机号、填写内容和材料已经删除"
+    return f"{name_of(application)}{amount}：发放记录属于会计档案，依法要保留；{what}。"
 
 
 def decision_refused(refused: Refused) -> str:
@@ -70,7 +73,8 @@ def decision_refused(refused: Refused) -> str:
         "no_reason": "请写明理由，会员会看到。",
         "unknown": "没有找到这份申请。",
     }
-    return words.get(refused.reason, f"这份申请现在的状态是“{STATUS_WORDS.get(refused.detail, refused.detail)}”，不能这样处理。")
+    status = STATUS_WORDS.get(refused.detail, refused.detail)
+    return words.get(refused.reason, f"这份申请现在的状态是“{status}”，不能这样处理。")
 
 
 def _reason(label: str, reason: str | None) -> str:
