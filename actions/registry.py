@@ -22,9 +22,11 @@ from actions import (
     staff,
     ticket,
 )
+from actions.forms import consent
 from actions.services import Services
 
 ACTIONS: tuple[type[Action], ...] = (
+    consent.AskConsent,
     chat.Chat,
     chat.Idle,
     chat.CancelTask,

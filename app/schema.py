@@ -23,6 +23,7 @@ MODELS = (
     "union.coded.models",
     "union.applications.models",
     "union.matchmaking.models",
+    "union.privacy.models",
     "knowledge.models",
     "knowledge.learning.models",
     "webhook.models",
