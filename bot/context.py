@@ -18,6 +18,7 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
+from union.applications.commands import command as application_command
 from union.conversations.reply import PICTURE
 from union.matchmaking.commands import command
 
@@ -30,6 +31,8 @@ _SIGNS_UP = re.compile(
     r"(?:我要|我想|我|请?给我|请?帮我|再)*报名(?!的|了|表|费|时|条|截|后|成|上|人|号|码)[^?？吗]{4,}$"
 )
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
+APPLY = "benefits.apply"
+BENEFITS = {"status": "benefits.status", "withdraw": "benefits.withdraw"}
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
 MOST_REPORTED = 5
@@ -70,6 +73,8 @@ class Reading:
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
         if asked_for := command(parse["text"]):
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
+        elif about := application_command(parse["text"]):
+            name = BENEFITS.get(about, APPLY)  # also in the middle of a form
         elif asks_on_events(read, state):
             name = LIST
         elif state.get("form"):
