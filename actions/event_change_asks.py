@@ -80,8 +80,8 @@ class AskChangePerson(MemberAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         target = await chosen_event(turn, turn.slot(TARGET))
-        fact = needed(turn, target, turn.slot(FACTS)) if target else None
-        if target is None or fact is None:
+        fact = await needed(turn, target, turn.slot(FACTS)) if target else None
+        if target is None or fact not in ASKS:
             turn.say("utter_event_refused_unknown")
             return leave_form()
         turn.say(ASKS[fact], choices_for(fact, target))
@@ -112,7 +112,8 @@ class SubmitChange(SubmitForm):
 
     async def submit(self, turn: Turn) -> list[EventType]:
         services, key = self.services, f"change:{turn.key}"
-        booking_id, target, person = turn.slot(BOOKING), turn.slot(TARGET), person_of(turn.slot(FACTS))
+        booking_id, target = turn.slot(BOOKING), turn.slot(TARGET)
+        person = await person_of(turn, await chosen_event(turn, target), turn.slot(FACTS))
         outcome = await services.database.transact(
             lambda session: events.change(
                 session, services.notices, turn.member_id, booking_id, target, key=key, now=turn.now, person=person

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from app import command_data, command_evaluate, command_menu, command_notices, command_talk, processes
+from app import command_data, command_evaluate, command_members, command_menu, command_notices, command_talk, processes
 from base.errors import UserError
 
 cli = typer.Typer(
@@ -28,6 +28,7 @@ processes.add_to(cli)
 command_talk.add_to(cli)
 command_data.add_to(cli)
 command_evaluate.add_to(cli)
+command_members.add_to(cli)
 command_menu.add_to(cli)
 command_notices.add_to(cli)
 

@@ -70,6 +70,6 @@ def _build_engine(model: Path, parts: Parts, notices: NoticeQueue, knowledge: Li
     from bot.context import Reading
     from bot.engine import Engine
 
-    services = Services(parts.database, parts.clock, knowledge, notices, parts.bus)
+    services = Services(parts.database, parts.clock, knowledge, notices, parts.bus, parts.settings.limits)
     executor, reading = build_executor(services), Reading(knowledge)
     return Engine(model, executor, parts.database, parts.clock, reading, closing=[knowledge.close])

@@ -21,6 +21,7 @@ from union.coded.service import purge_codes
 from union.events import service as events
 from union.matchmaking import service as matchmaking
 from union.notices.service import NoticeQueue
+from union.roster.tries import purge_tries
 
 log = get_logger("timers")
 
@@ -53,6 +54,7 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("applications", partial(applications.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
         Timer("attachments", attachments.purge, 600),
+        Timer("binding tries", purge_tries, 3600),
     ]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions.bind import new_phone
 from actions.event_filter import browsing
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
@@ -30,9 +31,11 @@ UNSURE = frozenset({"inform", "nlu_fallback", "out_of_scope", "correct"})
 _SIGNS_UP = re.compile(
     r"(?:我要|我想|我|请?给我|请?帮我|再)*报名(?!的|了|表|费|时|条|截|后|成|上|人|号|码)[^?？吗]{4,}$"
 )
+_BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(?!不|失败|了|过)[^?？吗]*\d{3}")
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
 APPLY = "benefits.apply"
 BENEFITS = {"status": "benefits.status", "withdraw": "benefits.withdraw"}
+BIND = "members.bind"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
 MOST_REPORTED = 5
@@ -92,6 +95,8 @@ class Reading:
             return CHANGE  # no form is running: there is nothing else to correct
         if name in UNSURE and _SIGNS_UP.match(text):
             return SIGN_UP  # what a tap on an event sends, or a whole sentence of facts after it
+        if name in UNSURE and (_BINDS.match(text) or new_phone(text)):
+            return BIND  # a whole sentence of facts after it; or a number to correct, though no form is running
         if name in KEPT:
             return str(name)
         if self._follows(text, name, confidence, slots, hits):

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.demo_members import DemoPerson
 from tests.house import House
 from union.events.bars import bar
 from union.events.desk import add_event
@@ -12,10 +13,13 @@ from union.events.files import read_event
 from union.events.service import sweep
 from union.members.service import get_or_add_member, remember_contact
 from union.notices.service import NoQueue
+from union.roster.entering import Line, enter
+from union.roster.entering import prepare as prepare_lines
+from union.roster.service import entry_of_card, issue_codes
 
 
-async def prepare(house: House, openid: str, given: dict[str, Any]) -> None:
-    """Put in place what `given` says (tests/scenarios/README.md); what is there already stays."""
+async def prepare(house: House, openid: str, given: dict[str, Any]) -> dict[str, str]:
+    """Put in place what `given` says (tests/scenarios/README.md); what is there already stays. Returns what to say."""
     database, now = house.parts.database, house.parts.clock.now()
 
     async def work(session: AsyncSession) -> None:
@@ -27,11 +31,32 @@ async def prepare(house: House, openid: str, given: dict[str, Any]) -> None:
         member = await get_or_add_member(session, database.keyring, appid, openid, now)
         if contact := given.get("contact"):
             await remember_contact(session, member.id, contact["name"], contact["phone"])
+        people = [DemoPerson.model_validate(one) for one in given.get("roster", ())]
+        lines = [Line(number, one.union, one.record) for number, one in enumerate(people, 1)]
+        entered = await enter(session, prepare_lines(database.keyring, lines), now=now)
+        assert not entered.problems, entered.problems
         if barred := given.get("barred"):
             until = now + timedelta(days=barred["days"])
             await bar(session, NoQueue(), member.id, "", until, barred["reason"], key=f"bar:{openid}", now=now)
 
     await database.transact(work)
+    return await _give_out_codes(house, given.get("binding_codes", {}))
+
+
+async def _give_out_codes(house: House, cards: dict[str, str]) -> dict[str, str]:
+    """Name -> binding code, by name -> card number."""
+    database, now = house.parts.database, house.parts.clock.now()
+
+    async def work(session: AsyncSession) -> dict[str, str]:
+        codes: dict[str, str] = {}
+        for name, card in cards.items():
+            entry = await entry_of_card(session, database.keyring, card)
+            assert entry is not None, card
+            [issued] = await issue_codes(session, database.keyring, [entry.id], staff="测试", days=1, now=now)
+            codes[name] = issued.printed
+        return codes
+
+    return await database.transact(work)
 
 
 async def pass_time(house: House, minutes: int) -> None:

@@ -22,6 +22,8 @@ from union.events.records import Bar
 from union.handoff.models import HandoffCase
 from union.legal_aid.models import Appointment
 from union.notices.models import Notice
+from union.roster.models import PhoneChange
+from union.roster.service import memberships
 
 FOLDER = Path(__file__).parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -45,9 +47,9 @@ async def test_scenario(house: House, path: Path) -> None:
     scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
     openid = f"o-{path.stem}-{uuid4().hex[:6]}"
     passed = sum(turn.get("minutes_later", 0) for turn in scenario["turns"])
-    await prepare(house, openid, scenario.get("given", {}))
+    kept = await prepare(house, openid, scenario.get("given", {}))
     try:
-        await _play(house, openid, scenario["turns"])
+        await _play(house, openid, scenario["turns"], kept)
         await _check_after(house, openid, scenario.get("after", {}))
     finally:
         house.clock.move(-timedelta(minutes=passed))
@@ -55,9 +57,8 @@ async def test_scenario(house: House, path: Path) -> None:
     assert most is None or len(scenario["turns"]) <= most
 
 
-async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
-    """`kept`: what was read out of replies, to be said later."""
-    kept: dict[str, str] = {}
+async def _play(house: House, openid: str, turns: list[dict[str, Any]], kept: dict[str, str]) -> None:
+    """`kept`: what was given out before, or is read out of replies, to be said later."""
     for turn in turns:
         if minutes := turn.get("minutes_later"):
             await pass_time(house, minutes)
@@ -98,6 +99,12 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
     if "appointments" in after:
         live = [talk for talk in await house.rows(Appointment, openid) if talk.status == "booked"]
         assert [talk.topic for talk in live] == after["appointments"]
+    if "unions" in after:
+        async with house.parts.database.read() as session:
+            mine = await memberships(session, (await house.member(openid)).id)
+        assert sorted(one.unions[-1].id for one in mine) == after["unions"]
+    if "new_phones" in after:
+        assert [change.phone for change in await house.rows(PhoneChange, openid)] == after["new_phones"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
     if "transcript_lacks" in after:
