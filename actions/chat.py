@@ -2,6 +2,7 @@
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
+from actions.application_slots import keeps_draft
 from actions.base import MemberAction
 from actions.event_hold import drop_hold
 from actions.forms.submit import end_of_form
@@ -37,7 +38,8 @@ class CancelTask(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        turn.say("utter_task_cancelled" if turn.form else "utter_nothing_running")
+        kept = await keeps_draft(turn)
+        turn.say("utter_application_left" if kept else "utter_task_cancelled" if turn.form else "utter_nothing_running")
         turn.report("task" if turn.form else "chitchat")
         await drop_hold(turn)
         return end_of_form(turn)

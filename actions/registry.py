@@ -4,6 +4,12 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
 from actions import (
+    application_asks,
+    application_form,
+    application_more,
+    application_submit,
+    application_withdraw,
+    applications,
     bind,
     bind_form,
     cancel_form,
@@ -26,9 +32,11 @@ from actions import (
     ticket,
     unbind_form,
 )
+from actions.forms import consent
 from actions.services import Services
 
 ACTIONS: tuple[type[Action], ...] = (
+    consent.AskConsent,
     chat.Chat,
     chat.Idle,
     chat.CancelTask,
@@ -75,6 +83,23 @@ ACTIONS: tuple[type[Action], ...] = (
     matchmaking.Matchmaking,
     matchmaking.MatchmakingWithdrawForm,
     matchmaking.SubmitWithdrawal,
+    applications.Apply,
+    applications.ApplicationStatus,
+    application_form.ApplicationForm,
+    application_asks.AskResume,
+    application_asks.AskRound,
+    application_asks.AskFacts,
+    application_asks.AskDetails,
+    application_asks.AskPapers,
+    application_asks.AskConfirmApplication,
+    application_submit.SubmitApplication,
+    application_more.ApplicationMoreForm,
+    application_more.AskMore,
+    application_more.SubmitMore,
+    application_withdraw.ApplicationWithdrawForm,
+    application_withdraw.AskWhichApplication,
+    application_withdraw.AskConfirmWithdrawal,
+    application_withdraw.SubmitApplicationWithdrawal,
     bind.Members,
     bind_form.BindForm,
     bind_form.AskProof,

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.parts import Parts
 from base.logging import get_logger
+from union.applications import service as applications
 from union.attachments import service as attachments
 from union.coded.service import purge_codes
 from union.events import service as events
@@ -53,12 +54,10 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("appointments", partial(legal_aid.sweep, queue=queue), 3),
         Timer("earlier_slots", partial(legal_aid.refill, queue=queue), 60),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
+        Timer("applications", partial(applications.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
-<<<<<<< HEAD
         Timer("attachments", attachments.purge, 600),
-=======
         Timer("binding tries", purge_tries, 3600),
->>>>>>> w/members
     ]
 
 

@@ -19,6 +19,7 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
+from union.applications.commands import command as application_command
 from union.conversations.reply import PICTURE
 from union.matchmaking.commands import command
 
@@ -32,6 +33,8 @@ _SIGNS_UP = re.compile(
 )
 _BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(?!不|失败|了|过)[^?？吗]*\d{3}")
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
+APPLY = "benefits.apply"
+BENEFITS = {"status": "benefits.status", "withdraw": "benefits.withdraw"}
 BIND = "members.bind"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
@@ -73,6 +76,8 @@ class Reading:
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
         if asked_for := command(parse["text"]):
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
+        elif about := application_command(parse["text"]):
+            name = BENEFITS.get(about, APPLY)  # also in the middle of a form
         elif asks_on_events(read, state):
             name = LIST
         elif state.get("form"):

@@ -1,0 +1,1 @@
+"""Applications: benefits and joining a union, declared as data (kinds/*.yml), opened in rounds, decided by staff."""
