@@ -19,6 +19,7 @@ from union.coded.service import purge_codes
 from union.events import service as events
 from union.matchmaking import service as matchmaking
 from union.notices.service import NoticeQueue
+from union.places.sent import forget_locations
 
 log = get_logger("timers")
 
@@ -49,6 +50,7 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("events", partial(events.sweep, queue=queue), 3),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
+        Timer("places", forget_locations, 3600),
     ]
 
 
