@@ -19,6 +19,7 @@ from union.attachments import service as attachments
 from union.coded.service import purge_codes
 from union.events import service as events
 from union.matchmaking import service as matchmaking
+from union.news import sweep as news
 from union.notices.service import NoticeQueue
 from union.places.sent import forget_locations
 
@@ -50,6 +51,7 @@ def timers(queue: NoticeQueue) -> list[Timer]:
     return [
         Timer("events", partial(events.sweep, queue=queue), 3),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
+        Timer("news", partial(news.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
         Timer("places", forget_locations, 3600),
         Timer("attachments", attachments.purge, 600),
