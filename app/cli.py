@@ -6,7 +6,16 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from app import command_data, command_evaluate, command_members, command_menu, command_notices, command_talk, processes
+from app import (
+    command_data,
+    command_evaluate,
+    command_members,
+    command_menu,
+    command_notices,
+    command_places,
+    command_talk,
+    processes,
+)
 from base.errors import UserError
 
 cli = typer.Typer(
@@ -31,6 +40,7 @@ command_evaluate.add_to(cli)
 command_members.add_to(cli)
 command_menu.add_to(cli)
 command_notices.add_to(cli)
+command_places.add_to(cli)
 
 
 def main() -> None:

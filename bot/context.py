@@ -11,6 +11,7 @@ from typing import Any
 
 from actions.bind import new_phone
 from actions.event_filter import browsing
+from actions.stations_asked import STATIONS, asks_places
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
 from knowledge.leaning import Leaning, is_terse, leaning
@@ -22,6 +23,8 @@ from knowledge.turning import answers_otherwise, asks_for_more
 from union.applications.commands import command as application_command
 from union.conversations.reply import PICTURE
 from union.matchmaking.commands import command
+from union.news.commands import command as news_command
+from union.voices.commands import asks_for_mine
 
 Parse = dict[str, Any]
 
@@ -37,6 +40,7 @@ APPLY = "benefits.apply"
 BENEFITS = {"status": "benefits.status", "withdraw": "benefits.withdraw"}
 BIND = "members.bind"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
+FOLLOW, SUGGEST = "events.follow", "feedback.suggest"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
@@ -78,8 +82,14 @@ class Reading:
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
         elif about := application_command(parse["text"]):
             name = BENEFITS.get(about, APPLY)  # also in the middle of a form
+        elif news_command(parse["text"]):
+            name = FOLLOW  # 退订 ends subscriptions whatever else is going on
+        elif asks_for_mine(parse["text"]):
+            name = SUGGEST
         elif asks_on_events(read, state):
             name = LIST
+        elif asks_places(read, state):
+            name = STATIONS
         elif state.get("form"):
             return read  # a form reads the message against its question
         else:

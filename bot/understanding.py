@@ -9,9 +9,11 @@ CHITCHAT = {
     "affirm", "deny", "cancel_task", "go_back", "start_over", "correct", "inform", "ask_why", "nlu_fallback",
 }  # fmt: skip
 
-_UNSHOWN_OF_EVENTS = ("event_facts", "event_answers", "event_companions")
 # Slots that no transcript, no `ask` and no member of staff gets to see.
-UNSHOWN = ("matchmaking_", *_UNSHOWN_OF_EVENTS, "bind_", "paused_form", "application_answers")
+UNSHOWN = (
+    "matchmaking_", "event_facts", "event_answers", "event_companions", "bind_", "paused_form", "application_answers",
+    "topic_places", "voice_",
+)  # fmt: skip
 
 
 def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[str, Any], actions: list[str]) -> Turn:
