@@ -12,6 +12,7 @@ from typing import Any
 from actions.bind import new_phone
 from actions.event_filter import browsing
 from actions.stations_asked import STATIONS, asks_places
+from bot.commands import commanded
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
 from knowledge.leaning import Leaning, is_terse, leaning
@@ -20,11 +21,7 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
-from union.applications.commands import command as application_command
 from union.conversations.reply import PICTURE
-from union.matchmaking.commands import command
-from union.news.commands import command as news_command
-from union.voices.commands import asks_for_mine
 
 Parse = dict[str, Any]
 
@@ -36,11 +33,7 @@ _SIGNS_UP = re.compile(
 )
 _BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(?!不|失败|了|过)[^?？吗]*\d{3}")
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
-APPLY = "benefits.apply"
-BENEFITS = {"status": "benefits.status", "withdraw": "benefits.withdraw"}
 BIND = "members.bind"
-REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
-FOLLOW, SUGGEST = "events.follow", "feedback.suggest"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
@@ -78,14 +71,8 @@ class Reading:
             return parse | {"intent": {"name": "inform", "confidence": 1.0}, "entities": [], "programs": []}
         hits = self._knowledge.index.search(parse["text"], most=MOST)
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
-        if asked_for := command(parse["text"]):
-            name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
-        elif about := application_command(parse["text"]):
-            name = BENEFITS.get(about, APPLY)  # also in the middle of a form
-        elif news_command(parse["text"]):
-            name = FOLLOW  # 退订 ends subscriptions whatever else is going on
-        elif asks_for_mine(parse["text"]):
-            name = SUGGEST
+        if asked_for := commanded(parse["text"]):
+            name = asked_for
         elif asks_on_events(read, state):
             name = LIST
         elif asks_places(read, state):
