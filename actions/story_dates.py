@@ -1,7 +1,7 @@
 """Since when: what a story says of the past, where the grammar of bookings looks only ahead. Pure: text and day in."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import cn2an
@@ -19,6 +19,7 @@ _AGO = re.compile(
     rf"(?<![\d第号月])(?P<n>{_N}|半|几)(?P<more>多)?(?P<unit>个多?(?:月|星期|礼拜)|年|周|天)(?P<half>半)?"
     r"(?:多)?(?P<after>之前|以前|前|了|的?(?:工资|工钱|薪水|钱|社保|加班费)?(?:都|也|一直|还)?(?:没|不|未)|的?工资|的?工钱|的?社保|的?加班)"
 )
+SOON = timedelta(days=60)  # so far ahead people book and are summoned
 _DAYS_BACK = {"大前天": 3, "前天": 2, "昨天": 1, "昨晚": 1, "昨日": 1, "今天": 0, "今早": 0, "今晚": 0}
 _YEARS_BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
 # A time that is ahead: the wish for a slot, not the story.
@@ -50,13 +51,17 @@ class Since:
 
 
 def read_since(text: str, today: date) -> Since | None:
-    """The first time in the past that the text names, or None. Asked for or told, it is read alike."""
+    """The first time in the past that the text names, or None. One of several is only roughly the beginning."""
     text = _AHEAD.sub("　", text)
     for read in (_named_month, _relative, _ago, _year_alone):
         found = read(text, today)
         if found is not None:
-            return found
+            return replace(found, about=found.about or _times_named(text) > 1)
     return None
+
+
+def _times_named(text: str) -> int:
+    return sum(len(pattern.findall(text)) for pattern in (_MONTH, _LAST_MONTH, _LAST_WEEK, _NEAR, _AGO))
 
 
 def _named_month(text: str, today: date) -> Since | None:
@@ -66,11 +71,18 @@ def _named_month(text: str, today: date) -> Since | None:
         if not 1 <= month <= 12 or (number is not None and _day(2024, month, number) is None):
             continue
         year = _year(match["year"], today)
-        if year is None:
-            year = today.year if (month, number or 1) <= (today.month, today.day) else today.year - 1
-        if (year, month, number or 1) <= (today.year, today.month, today.day):
-            return Since(year, month, number)
+        found = Since(year, month, number) if year else _last_begun(month, number, today)
+        if found and (found.year, month, number or 1) <= (today.year, today.month, today.day):
+            return found
     return None
+
+
+def _last_begun(month: int, number: int | None, today: date) -> Since | None:
+    """The last such time; a day soon to come is none of the past (11月20日开庭), a month soon to come hardly."""
+    if (month, number or 1) <= (today.month, today.day):
+        return Since(today.year, month, number)
+    soon = date(today.year, month, number or 1) - today <= SOON if _day(today.year, month, number or 1) else False
+    return None if soon and number else Since(today.year - 1, month, number, about=soon)
 
 
 def _relative(text: str, today: date) -> Since | None:

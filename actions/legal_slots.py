@@ -1,0 +1,40 @@
+"""The slots of a talk's forms, and what they hold."""
+
+from typing import Any
+
+from actions.counsel import Service
+from actions.legal_topics import Told
+from actions.turn import Turn
+
+FORM, COUNSEL_FORM = "legal_booking_form", "counsel_booking_form"
+SERVICE = "talk_service"  # legal or mediation; the counsellor's form is of its own
+STORY = "description"
+FACTS = "legal_facts"  # what the story and the answers have told: legal_topics.Told
+PAPERS = "legal_papers"  # ids of pictures sent
+WAY = "legal_way"  # window or telephone, where the member said so
+TOLD = "legal_told"  # what the bot has said already: {"rule": topic, "limit": bool, "asked": [facts]}
+URGENT = "legal_urgent"  # key of the message whose story needs staff at once
+WORDS = "counsel_words"  # what somebody wants the counsellor to know; never shown (bot/understanding.py)
+WISH = "slot_wish"
+
+
+def service_of(turn: Turn) -> Service:
+    """What the running form books."""
+    if turn.form == COUNSEL_FORM:
+        return "counselling"
+    return "mediation" if turn.slot(SERVICE) == "mediation" else "legal"
+
+
+def facts_of(turn: Turn) -> Told:
+    """What is known so far."""
+    return dict(turn.slot(FACTS) or {})
+
+
+def told_of(turn: Turn) -> dict[str, Any]:
+    """What has been said so far."""
+    return dict(turn.slot(TOLD) or {})
+
+
+def papers_of(turn: Turn) -> list[Any]:
+    """Pictures sent so far."""
+    return list(turn.slot(PAPERS) or [])
