@@ -6,6 +6,7 @@ from actions.base import MemberAction
 from actions.event_slots import FORM as EVENT_FORM
 from actions.knowledge import answer_question, follow_up, nearest_topics
 from actions.offers import offered, picked
+from actions.pictures import picture_came
 from actions.turn import Turn
 
 STAFF_OFFERED_AT = 2  # misunderstandings in a row
@@ -65,12 +66,14 @@ class Stations(MemberAction):
 
 
 class PickOffered(MemberAction):
-    """A bare piece of information outside a form: the number of something offered, or a place to look at."""
+    """A bare piece of information no form asked for: the number of something offered, a place to look at, a picture."""
 
     called = "action_pick_offered"
     misses = True
 
     async def act(self, turn: Turn) -> list[EventType]:
+        if turn.is_picture:
+            return await picture_came(turn)
         if picked(turn, offered(turn, "events")):
             return [FollowupAction(EVENT_FORM)]  # the form reads the number itself
         found = follow_up(turn) or answer_question(turn, only_if_sure=True)

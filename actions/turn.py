@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services
-from union.conversations.reply import Choice
+from union.conversations.reply import PICTURE, Choice
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,13 @@ class Turn:
 
     @property
     def text(self) -> str:
-        return self._message.get("text") or ""
+        """What the member wrote; empty where they sent a picture (`is_picture`)."""
+        return "" if self.is_picture else self._message.get("text") or ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the message is a picture: actions/forms/pictures.py has it."""
+        return self._message.get("text") == PICTURE
 
     @property
     def intent(self) -> str:

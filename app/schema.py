@@ -10,6 +10,7 @@ from alembic.config import Config
 MODELS = (
     "union.members.models",
     "union.conversations.models",
+    "union.attachments.models",
     "union.events.models",
     "union.events.records",
     "union.excursions.models",

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.parts import Parts
 from base.logging import get_logger
+from union.attachments import service as attachments
 from union.coded.service import purge_codes
 from union.events import service as events
 from union.matchmaking import service as matchmaking
@@ -49,6 +50,7 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("events", partial(events.sweep, queue=queue), 3),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
+        Timer("attachments", attachments.purge, 600),
     ]
 
 

@@ -42,7 +42,15 @@ def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = 
     engines = _engines(settings)
     queue = DbosQueue(sync_url(settings.sql_url))
     deps = Dependencies(
-        settings, parts.database, parts.clock, parts.bus, engines, sender, queue=queue, coded=coded_replies()
+        settings,
+        parts.database,
+        parts.clock,
+        parts.bus,
+        engines,
+        sender,
+        queue=queue,
+        coded=coded_replies(),
+        download=apis.download,
     )
     apis.watch(deps.metrics.registry)
     app = create_webhook(deps)

@@ -18,6 +18,7 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
+from union.conversations.reply import PICTURE
 from union.matchmaking.commands import command
 
 Parse = dict[str, Any]
@@ -63,6 +64,8 @@ class Reading:
 
     def of(self, parse: Parse, state: dict[str, Any]) -> Parse:
         """The parse with the intent that is meant, and `programs`: ids of the entries that fit best."""
+        if parse["text"] == PICTURE:
+            return parse | {"intent": {"name": "inform", "confidence": 1.0}, "entities": [], "programs": []}
         hits = self._knowledge.index.search(parse["text"], most=MOST)
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
         if asked_for := command(parse["text"]):

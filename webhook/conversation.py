@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
 from base.limits import Limits
+from union.attachments.arrival import expect
+from union.attachments.service import STAFF
 from union.coded.parsing import spoken
 from union.coded.service import CodedReplies
 from union.conversations.arrival import note_arrival
@@ -22,7 +24,7 @@ from union.members.arrival import add_newcomer
 from union.members.models import Member
 from union.notices.service import NoticeQueue, queue_notice
 from webhook import texts
-from webhook.contents import Content, OptIns, SendResults, Text
+from webhook.contents import Content, OptIns, Picture, SendResults, Text
 from webhook.envelope import Inbound
 from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, last_answer, take_over
 from webhook.opt_in.consents import Consents
@@ -55,6 +57,7 @@ class Received:
     """The claim, and the text for an engine where this caller has to get an answer.
 
     `behind`: an earlier message of this member is not answered yet. `preface`: goes before the answer.
+    `picture`: for staff, still to be downloaded.
     """
 
     held: Held
@@ -62,6 +65,7 @@ class Received:
     tell_staff: bool = False
     behind: bool = False
     preface: str = ""
+    picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,12 +117,15 @@ class Conversations:
         if planned.grants is not None:
             rest = stored(rendered.rest) if rendered is not None else None
             note_arrival(connection, met.member_id, planned.grants, rest, self.limits, now)
-        add_line(connection, met.member_id, planned.author, planned.line, now)
+        line = add_line(connection, met.member_id, planned.author, planned.line, now)
+        if isinstance(inbound.content, Picture):
+            _await_picture(connection, met.member_id, inbound, inbound.content, planned, line, now)
         self._take_effect(connection, inbound, planned, met, now)
         if planned.reply is not None:
             add_line(connection, met.member_id, "bot", readable(planned.reply), now)
         held = replace(held, mine=planned.turn is not None)
-        return Received(held, planned.turn, planned.to_staff is not None, met.busy, planned.preface)
+        picture = isinstance(inbound.content, Picture) and planned.turn is None
+        return Received(held, planned.turn, planned.to_staff is not None, met.busy, planned.preface, picture)
 
     def resume(self, connection: Connection, inbound: Inbound, seen: Held, now: datetime) -> Received:
         """Take over a claim whose holder died; it has recorded the message."""
@@ -210,6 +217,20 @@ def _meant(connection: Connection, content: Content, met: _Met) -> Content:
     number = number_in(content.text) if isinstance(content, Text) and met.owner == "bot" else None
     said = choice_of(number, last_answer(connection, met.member_id)) if number is not None else None
     return content if said is None else Text(said)
+
+
+def _await_picture(
+    connection: Connection,
+    member_id: str,
+    inbound: Inbound,
+    sent: Picture,
+    planned: Plan,
+    line: int | None,
+    now: datetime,
+) -> None:
+    """It is downloaded before the turn; for staff, beside it."""
+    subject = None if planned.to_staff is None else STAFF
+    expect(connection, member_id, inbound.key, sent.media_id, now, line_id=line, subject=subject)
 
 
 def _may_be_coded(inbound: Inbound) -> bool:

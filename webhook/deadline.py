@@ -58,6 +58,8 @@ class Desk:
         held = received.held
         if received.tell_staff:
             self._work.tell_staff(held.member_id)
+        if received.picture:
+            self._work.bring_picture(held)
         self._start_if_mine(received)
         if held.tries > 1:
             self._deps.metrics.duplicates.inc()

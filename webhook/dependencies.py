@@ -15,6 +15,7 @@ from webhook.engines import Engines
 from webhook.metrics import Metrics
 from webhook.opt_in.consents import Consents
 from webhook.outbound import RenderedSender
+from webhook.pictures import Download, Pictures, no_platform
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,15 @@ class Dependencies:
     metrics: Metrics = field(default_factory=Metrics)
     queue: NoticeQueue = field(default_factory=NoQueue)
     coded: CodedReplies = field(default_factory=lambda: CodedReplies([]))
+    download: Download = no_platform
 
     @cached_property
     def conversations(self) -> Conversations:
         """The transactions of a message."""
         consents = Consents(self.settings, settle_result)
         return Conversations(self.database, self.settings.limits, self.queue, self.coded, consents)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The downloads of this process."""
+        return Pictures(self.database, self.clock, self.settings.limits.image_bytes, self.download)

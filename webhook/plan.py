@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from union.conversations.arrival import Trigger
-from union.conversations.reply import Reply
+from union.conversations.reply import PICTURE, Reply
 from union.conversations.service import Author, Owner
 from union.handoff.rules import wants_to_leave
 from webhook import contents as c
@@ -54,7 +54,9 @@ def plan(content: c.Content, owner: Owner, rest: Reply | None = None) -> Plan:
             place = clean(label).strip()
             line = f"{texts.LOCATION}{place}"
             return _to_staff(line, "", owner) or _to_bot(line, texts.near(place), texts.NOTHING_TO_READ)
-        case c.Picture() | c.Link() | c.File() | c.OtherMessage():
+        case c.Picture():
+            return _to_staff(PICTURE, "", owner) or Plan(PICTURE, turn=PICTURE)
+        case c.Link() | c.File() | c.OtherMessage():
             line, reply = _unread(content)
             return _to_staff(line, "", owner) or Plan(line, reply=reply)
         case c.OptIns() | c.SendResults() | c.OtherEvent():
@@ -113,11 +115,9 @@ def _to_bot(line: str, text: str, unreadable: Reply) -> Plan:
     return Plan(line, turn=turn) if turn else Plan(line, reply=unreadable)
 
 
-def _unread(content: c.Picture | c.Link | c.File | c.OtherMessage) -> tuple[str, Reply]:
+def _unread(content: c.Link | c.File | c.OtherMessage) -> tuple[str, Reply]:
     """What the bot cannot read: its line in the transcript, and a fitting answer."""
     match content:
-        case c.Picture():
-            return texts.PICTURE, texts.PICTURE_CAME
         case c.Link(title=title):
             return f"{texts.LINK}{clean(title)[:100]}", texts.LINK_CAME
         case c.File(title=title):

@@ -34,10 +34,6 @@ NOTHING_TO_READ = Reply(
 OTHER_KIND = Reply(
     texts=["抱歉，我暂时只看得懂文字，请打字告诉我您的问题；需要提交材料可以请工作人员协助："], choices=_tap(STAFF_WORD)
 )
-PICTURE_CAME = Reply(
-    texts=["抱歉，我还看不懂图片。请用文字告诉我您想办什么；要给工作人员看，请先点下面，接通后再发一次："],
-    choices=_tap(STAFF_WORD),
-)
 LINK_CAME = Reply(texts=["抱歉，我打不开链接。请把想问的内容用文字发给我。"])
 FILE_CAME = Reply(
     texts=["抱歉，我看不了文件。请用文字告诉我您想办什么；要给工作人员看，请先点下面，接通后再发一次："],
@@ -55,7 +51,6 @@ PUSH_FAILED = "（上一条回复未能送达：{reason}）"
 PUSH_UNKNOWN = "（上一条回复是否送达未知：{reason}）"
 SENDER_DIED = "发送中断"
 KIND_NAMES = {"video": "[视频]", "shortvideo": "[小视频]"}
-PICTURE = "[图片]"
 LOCATION = "[位置]"
 LINK = "[链接]"
 FILE = "[文件]"

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from base.logging import get_logger
+from union.conversations.reply import PICTURE
 from union.handoff.rules import wants_staff
 from union.notices.sender import Outcome as Sent
 from webhook import inbox, late, leftovers, texts
@@ -91,10 +92,23 @@ class Work:
             held = await self._deps.database.write(partial(inbox.take_over, seen=seen, now=now))
             if held is not None:
                 self._start(Task(held, held.request or ""))
+        for member_id in await self._deps.pictures.sweep():
+            self.tell_staff(member_id)
 
     def tell_staff(self, member_id: str) -> None:
         """Wake the consoles, without making the member wait for it."""
         self._spawn(self._deps.bus.publish("conversations", member=member_id))
+
+    def bring_picture(self, held: Held) -> None:
+        """Download a picture that staff wait for; its claim is done already."""
+        self._spawn(self._bring_for_staff(held))
+
+    async def _bring_for_staff(self, held: Held) -> None:
+        try:
+            await self._deps.pictures.bring(held.key)
+        except Exception as error:  # the sweep tries again
+            log.error("picture_failed", **describe(error))
+        self.tell_staff(held.member_id)
 
     def _start(self, task: Task) -> None:
         running = asyncio.create_task(self._guarded(task))
@@ -145,6 +159,8 @@ class Work:
 
     async def _turn(self, task: Task) -> Held | None:
         held, text = task.held, task.text
+        if text == PICTURE:
+            await self._deps.pictures.bring(held.key)
         if task.behind:
             await self._after_earlier(held)
         if text == texts.FETCH_WORD and (fetched := await late.fetch(self._deps, held)):

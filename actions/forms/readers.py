@@ -27,7 +27,7 @@ async def read_name(turn: Turn, asked: bool) -> Reading:
     given = turn.entity("person_name")
     if given is None and asked and turn.intent in ("inform", "nlu_fallback"):
         given = _only_words(turn)
-    if given is None:
+    if given is None or turn.is_picture:
         return None
     name = person_name(given)
     return Value(name) if name else Invalid("utter_invalid_name")

@@ -172,8 +172,6 @@ async def test_texts_without_words_and_other_kinds_get_a_helpful_line(
 ) -> None:
     helpful = render(texts.NOTHING_TO_READ).text
     assert [await platform.say(client, "o-1", text) for text in ("", "👍👍", " \n", "……")] == [helpful] * 4
-    image = platform.message("o-1", "image", MediaId="m")
-    assert platform.read(await platform.post(client, image)) == render(texts.PICTURE_CAME).text
     assert platform.read(await platform.post(client, platform.voice("o-1"))) == render(texts.EMPTY_VOICE).text
     assert platform.read(await platform.post(client, platform.voice("o-1", "活动"))) == "答：活动"
     assert engine.asked == ["活动"]

@@ -45,7 +45,7 @@ def test_an_engine_sees_words_only_and_no_commands(text: str, turn: str) -> None
         (c.Voice("我要报名", "m"), Plan("[语音]我要报名", turn="我要报名")),
         (c.Voice("", "m"), Plan("[语音]", reply=texts.EMPTY_VOICE)),
         (c.Location(30.2, 120.1, "西湖"), Plan("[位置]西湖", turn="西湖附近有服务站点吗")),
-        (c.Picture("m"), Plan("[图片]", reply=texts.PICTURE_CAME)),
+        (c.Picture("m"), Plan("[图片]", turn="[图片]")),
         (c.Link("<b>标题"), Plan("[链接]<b>标题", reply=texts.LINK_CAME)),
         (c.File("合同.pdf"), Plan("[文件]合同.pdf", reply=texts.FILE_CAME)),
         (c.OtherMessage("video"), Plan("[视频]", reply=texts.OTHER_KIND)),

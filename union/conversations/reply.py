@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 PRIVATE = "（个人资料，不显示）"  # stands in the transcript for a line that staff are not to read
+PICTURE = "[图片]"  # a picture message: in the transcript, and as the text an engine gets
 
 
 class Choice(BaseModel):

@@ -63,13 +63,14 @@ def add_line(
     text: str,
     now: datetime,
     understanding: Understanding | None = None,
-) -> None:
-    """`record` without a session, for `Database.write`."""
+) -> int | None:
+    """`record` without a session, for `Database.write`; the line's id."""
     if not text:
-        return
+        return None
     understood = understanding.model_dump_json(exclude_defaults=True) if understanding else None
     line = {"member_id": member_id, "author": author, "text": text, "understanding": understood, "at": now}
-    connection.execute(_ADD_LINE, line)
+    key = connection.execute(_ADD_LINE, line).inserted_primary_key
+    return int(key[0]) if key else None
 
 
 async def transcript(session: AsyncSession, member_id: str, *, after: int = 0, most: int = 200) -> list[Message]:

@@ -8,6 +8,7 @@ from base.bus import Bus
 from base.clock import Clock, SystemClock
 from base.settings import Settings
 from webhook.platform.client import PlatformApi
+from webhook.platform.errors import UnreachableError
 from webhook.platform.metrics import TokenCollector
 from webhook.platform.quotas import Quotas
 from webhook.platform.shared import Shared
@@ -38,6 +39,19 @@ class PlatformApis:
     def of(self, appid: str) -> PlatformApi | None:
         """The client of this account; None for one that is not served any more."""
         return self._by_appid.get(appid)
+
+    async def download(self, appid: str, media_id: str, most: int) -> bytes:
+        """A file that a member sent to this account, of at most so many bytes.
+
+        Raises:
+            UnreachableError: also for an account that is not served any more.
+            MediaError, PlatformError
+        """
+        api = self.of(appid)
+        if api is None:
+            raise UnreachableError("no such account")
+        content, _ = await api.download(media_id, most)
+        return content
 
     async def problem(self, appid: str) -> str:
         """Why this account's access token cannot be had, in words for staff; empty when all is well."""

@@ -7,6 +7,7 @@ PlatformCallError
 ├── UnreachableError             the call did not reach the platform, or asking again does no harm
 ├── UnknownOutcomeError          the call went out, and what became of it is not known
 └── MediaError(reason)           a file that we do not take
+    └── FileTooBigError          it has more bytes than we take
 """
 
 from datetime import datetime
@@ -52,3 +53,10 @@ class MediaError(PlatformCallError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class FileTooBigError(MediaError):
+    """The file has more bytes than we take; the rest of it was not read."""
+
+    def __init__(self) -> None:
+        super().__init__("文件太大")

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from webhook.platform.errors import (
+    FileTooBigError,
     MediaError,
     PlatformCallError,
     PlatformError,
@@ -101,7 +102,7 @@ class Wire:
             async for chunk in response.aiter_bytes():
                 content += chunk
                 if len(content) > most:
-                    raise MediaError("文件太大")
+                    raise FileTooBigError
             mime = response.headers.get("content-type", "application/octet-stream").partition(";")[0].strip().lower()
         return bytes(content), mime
 
