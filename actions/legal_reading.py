@@ -2,9 +2,10 @@
 
 import re
 
-from actions.forms.question import Invalid, Narrowed, Reading, Value
+from actions.forms.pictures import MOST, pictures_just_sent, sent_picture
+from actions.forms.question import Invalid, Reading, Value
 from actions.forms.readers import NOT_AN_ANSWER
-from actions.legal_slots import FACTS, PAPERS, STORY, TOLD, WAY, facts_of, papers_of, told_of
+from actions.legal_slots import STORY, facts_of, papers_of, told_of
 from actions.legal_topics import FACTS as KINDS
 from actions.legal_topics import Told, told_in
 from actions.offers import picked
@@ -13,7 +14,6 @@ from base.clock import to_shanghai
 from union.legal_aid.models import TOPICS
 from union.legal_aid.rules import LONGEST_DESCRIPTION
 
-PICTURE = "[图片]"  # what a picture reaches the engine as
 STORY_IN_ONE = 25  # characters: a first message that tells so much has told the story
 MORE_STORY = 6  # characters: what is added to a story beside a choice of time
 # An answer that could not be read otherwise adds to the story; questions and orders do not.
@@ -26,11 +26,6 @@ _PASSED_OVER = re.compile(
 _BY_PHONE = re.compile(r"电话(?:咨询|沟通|谈|聊|里[说聊谈]|方式|就行|吧|也行|可以)|(?:打|通|用|走|改成?|换成?|选|要)(?:个)?电话|^电话$|语音(?:咨询|沟通)|过不去|去不了|腿脚?不(?:方便|便)|人在外地")
 _AT_WINDOW = re.compile(r"当面|面谈|窗口|过去(?:谈|聊|见)|现场|面对面|见面(?:谈|聊)|去你们那")
 _NOT_BY_PHONE = re.compile(r"(?:不|别|甭)(?:要|用|想)?(?:打|用)?电话|电话不(?:方便|行)")
-
-
-def is_picture(turn: Turn) -> bool:
-    """Whether the message is a picture."""
-    return turn.text.strip() == PICTURE
 
 
 async def read_topic(turn: Turn, asked: bool) -> Reading:
@@ -47,7 +42,7 @@ async def read_topic(turn: Turn, asked: bool) -> Reading:
 async def read_story(turn: Turn, asked: bool) -> Reading:
     """What happened, as told: the answer, a first message that tells it all, or what is added later."""
     told = turn.text.strip()
-    if is_picture(turn) or not any(sign.isalnum() for sign in told):
+    if not any(sign.isalnum() for sign in told):  # signs alone, or a picture
         return None
     if asked:
         answers = turn.intent not in NOT_AN_ANSWER or turn.intent == "legal.urgent"
@@ -86,12 +81,12 @@ async def read_facts(turn: Turn, asked: bool) -> Reading:
     new = tells(turn)
     if not new or turn.asked_slot == "person_name":
         return None
-    return Narrowed({FACTS: facts_of(turn) | new})
+    return Value(facts_of(turn) | new)
 
 
 def tells(turn: Turn) -> Told:
     """The facts in the message. Beside a choice of time, a date to come is the wish and no beginning."""
-    if is_picture(turn) or turn.intent in ("crisis", "handoff.request", "cancel_task") or turn.entity("phone"):
+    if turn.intent in ("crisis", "handoff.request", "cancel_task") or turn.entity("phone"):
         return {}
     still = [fact for fact in told_of(turn).get("asked", ()) if fact in KINDS and fact not in facts_of(turn)]
     bare = [] if turn.asked_slot != "slot" or turn.entity("time") or turn.entity("ordinal") else still
@@ -107,7 +102,7 @@ async def read_passed_over(turn: Turn, asked: bool) -> Reading:
     said = told_of(turn)
     if turn.asked_slot != "slot" or not said.get("asked") or not is_passed_over(turn.text):
         return None
-    return Narrowed({TOLD: said | {"passed": True}})
+    return Value(said | {"passed": True})
 
 
 def is_passed_over(text: str) -> bool:
@@ -116,14 +111,13 @@ def is_passed_over(text: str) -> bool:
 
 
 async def read_paper(turn: Turn, asked: bool) -> Reading:
-    """A picture sent in the chat, at any time of the intake."""
-    if not is_picture(turn):
-        return None
+    """A picture sent in the chat, at any time of the intake, or one sent just before."""
     sent = await sent_picture(turn)
-    if not isinstance(sent, Value):
-        return sent or Invalid("utter_paper_not_kept")
-    papers = papers_of(turn)
-    return Narrowed({PAPERS: papers if sent.value in papers else [*papers, sent.value]})
+    if isinstance(sent, Invalid):
+        turn.say(sent.response, (), **sent.variables)
+        return Value(papers_of(turn))
+    new = [str(sent.value)] if sent else await pictures_just_sent(turn)
+    return Value(list(dict.fromkeys([*papers_of(turn), *new]))[:MOST]) if new else None
 
 
 async def read_way(turn: Turn, asked: bool) -> Reading:
@@ -131,5 +125,5 @@ async def read_way(turn: Turn, asked: bool) -> Reading:
     if turn.asked_slot == STORY or turn.entity("phone"):
         return None
     if _AT_WINDOW.search(turn.text) or _NOT_BY_PHONE.search(turn.text):
-        return Narrowed({WAY: "window"})
-    return Narrowed({WAY: "telephone"}) if _BY_PHONE.search(turn.text) else None
+        return Value("window")
+    return Value("telephone") if _BY_PHONE.search(turn.text) else None

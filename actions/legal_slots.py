@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from actions.counsel import Service
+from actions.counsel import Service, service_named
 from actions.legal_topics import Told
 from actions.turn import Turn
 
-FORM, COUNSEL_FORM = "legal_booking_form", "counsel_booking_form"
+FORM, COUNSEL_FORM, CHANGE_FORM = "legal_booking_form", "counsel_booking_form", "legal_change_form"
 SERVICE = "talk_service"  # legal or mediation; the counsellor's form is of its own
 STORY = "description"
 FACTS = "legal_facts"  # what the story and the answers have told: legal_topics.Told
@@ -22,7 +22,8 @@ def service_of(turn: Turn) -> Service:
     """What the running form books."""
     if turn.form == COUNSEL_FORM:
         return "counselling"
-    return "mediation" if turn.slot(SERVICE) == "mediation" else "legal"
+    service: Service | None = turn.slot(SERVICE)
+    return service or ("mediation" if service_named(turn.text) == "mediation" else "legal")
 
 
 def facts_of(turn: Turn) -> Told:
