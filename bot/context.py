@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions.counsel import wants_counsel
 from actions.event_filter import browsing
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
@@ -30,6 +31,7 @@ _SIGNS_UP = re.compile(
     r"(?:我要|我想|我|请?给我|请?帮我|再)*报名(?!的|了|表|费|时|条|截|后|成|上|人|号|码)[^?？吗]{4,}$"
 )
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
+BOOK_TALK = "legal.book"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 MOST = 8
 MOST_REPORTED = 5
@@ -74,6 +76,8 @@ class Reading:
             name = LIST
         elif state.get("form"):
             return read  # a form reads the message against its question
+        elif parse["intent"]["name"] not in KEPT - {"inform"} and wants_counsel(parse["text"]):
+            name = BOOK_TALK  # 预约心理咨询, 找人调解: the intents know of lawyers alone
         else:
             name = self._intent(parse, state.get("slots", {}), hits)
         return read if name == parse["intent"]["name"] else read | {"intent": {**parse["intent"], "name": name}}
