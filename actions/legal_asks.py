@@ -41,7 +41,10 @@ NO_TIME = {
     "mediation": "utter_no_slots_mediation",
     "counselling": "utter_no_slots_counselling",
 }
-OTHER_WAY = {"window": Choice(label="改成电话", send="改成电话"), "telephone": Choice(label="改成当面", send="改成当面")}
+OTHER_WAY = {
+    "window": Choice(label="改成电话", send="改成电话"),
+    "telephone": Choice(label="改成当面", send="改成当面"),
+}
 
 
 class _Ask(MemberAction):
@@ -174,4 +177,3 @@ def way_of(turn: Turn, slot: FreeSlot | None) -> str:
     if slot is None:
         return wished or "window"
     return wished if wished in slot.ways else slot.ways[0]
-

@@ -19,7 +19,9 @@ from union.legal_aid.service import FreeSlot
 
 WAIT = "talk_wait"  # wait or stop: what is wished instead of another time
 EARLIER = re.compile(r"早(?:一)?(?:点|些|几天|日)|提前|提早|更早|最早|往前")
-_WAITS = re.compile(r"帮我(?:留意|等|盯|看着|排)|有(?:了)?(?:更早|空位|空|位).{0,6}(?:通知|告诉|叫|喊)|通知我|告诉我|候补|排队|等(?:更早|早一?点)|我?等等?看")
+_WAITS = re.compile(
+    r"帮我(?:留意|等|盯|看着|排)|有(?:了)?(?:更早|空位|空|位).{0,6}(?:通知|告诉|叫|喊)|通知我|告诉我|候补|排队|等(?:更早|早一?点)|我?等等?看"
+)
 _STOPS = re.compile(r"不用?(?:再)?(?:等|留意|排|候补)|别(?:再)?(?:等|留意)|取消(?:等候|排队|候补)|不(?:想|要)早")
 
 

@@ -1,6 +1,7 @@
 """我约了几点的律师: the member's talks, what they wait for, and what is kept for them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rasa_sdk.events import EventType
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,9 @@ from actions.legal_talks import label, meant, my_talks, service_of_talk
 from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.legal_aid import service as legal_aid
+from union.legal_aid.codes import offer_code
 from union.legal_aid.models import Appointment
+from union.legal_aid.offers import offers_instead_of
 from union.wording import day_and_time, period
 
 CANCEL = {"legal": "取消律师预约", "mediation": "取消调解预约", "counselling": "取消心理咨询预约"}
@@ -39,7 +42,7 @@ async def tell_talks(turn: Turn, talks: Sequence[Appointment]) -> list[Choice]:
     """One paragraph a talk; returns what can be tapped."""
     waits = False
     for talk in talks:
-        said = {"what": label(talk), "who": talk.lawyer.name, "place": talk.where, "code": talk.code}
+        said: dict[str, Any] = {"what": label(talk), "who": talk.lawyer.name, "place": talk.where, "code": talk.code}
         response = "utter_my_talk_displaced" if talk.status == "displaced" else "utter_my_talk"
         turn.say(response, **said, when=period(talk.starts_at, talk.ends_at))
         waits |= await _tell_waiting(turn, talk)
@@ -56,14 +59,14 @@ async def _tell_waiting(turn: Turn, talk: Appointment) -> bool:
     """What is kept for the member in place of this talk, and whether they wait for an earlier one."""
 
     async def work(session: AsyncSession) -> tuple[list[tuple[Appointment, str]], bool]:
-        offers = await legal_aid.offers_instead_of(session, talk.id)
-        coded = [(one, await legal_aid.offer_code(session, one, turn.now)) for one in offers]
+        offers = await offers_instead_of(session, talk.id)
+        coded = [(one, await offer_code(session, one, turn.now)) for one in offers]
         return coded, await legal_aid.wish_of(session, talk.id) is not None
 
     coded, waits = await turn.services.database.transact(work)
     for offered, code in coded:
         until = day_and_time(offered.until) if offered.until else ""
-        said = {"what": label(offered), "when": period(offered.starts_at, offered.ends_at), "place": offered.where}
+        said: dict[str, Any] = {"what": label(offered), "when": period(offered.starts_at, offered.ends_at), "place": offered.where}
         turn.say("utter_my_talk_offer", **said, until=until, code=code)
     if waits and not coded:
         turn.say("utter_my_talk_waits")

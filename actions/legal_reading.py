@@ -17,13 +17,21 @@ from union.legal_aid.rules import LONGEST_DESCRIPTION
 STORY_IN_ONE = 25  # characters: a first message that tells so much has told the story
 MORE_STORY = 6  # characters: what is added to a story beside a choice of time
 # An answer that could not be read otherwise adds to the story; questions and orders do not.
-ADDS = frozenset({"inform", "nlu_fallback", "ask_labour_right", "legal.urgent", "out_of_scope", "complain", "feedback.suggest"})
-_ASKS = re.compile(r"[?？]|[吗么呢伐]$|怎么|如何|多少|几点|几天|什么时候|能不能|可不可以|可以.{0,6}[吗不]|有没有|哪[天里个]|为什么|为啥")
-_ABOUT_TIME = re.compile(r"时间|[早晚]点|上午|下午|中午|晚上|周[一二三四五六日末天]|星期|礼拜|有空|没空|[今明后]天|改天|换一?[批个天]|都不行|不行|不合适|点半|\d点")
+ADDS = frozenset(
+    {"inform", "nlu_fallback", "ask_labour_right", "legal.urgent", "out_of_scope", "complain", "feedback.suggest"}
+)
+_ASKS = re.compile(
+    r"[?？]|[吗么呢伐]$|怎么|如何|多少|几点|几天|什么时候|能不能|可不可以|可以.{0,6}[吗不]|有没有|哪[天里个]|为什么|为啥"
+)
+_ABOUT_TIME = re.compile(
+    r"时间|[早晚]点|上午|下午|中午|晚上|周[一二三四五六日末天]|星期|礼拜|有空|没空|[今明后]天|改天|换一?[批个天]|都不行|不行|不合适|点半|\d点"
+)
 _PASSED_OVER = re.compile(
     r"(?:都|也|暂时|现在|先|我|这个)*(?:跳过|没有了?|没|无|不知道|不清楚|不记得了?|记不清了?|算不清|说不清|不方便说?|以后(?:再)?[带说补给]|下次(?:再)?[带说]|到时(?:候)?(?:再)?[带说]|见面(?:再)?说|当面(?:再)?说|不说了?|不用了?|不补了?|先不说)[吧了哦啊的。!！]*"
 )
-_BY_PHONE = re.compile(r"电话(?:咨询|沟通|谈|聊|里[说聊谈]|方式|就行|吧|也行|可以)|(?:打|通|用|走|改成?|换成?|选|要)(?:个)?电话|^电话$|语音(?:咨询|沟通)|过不去|去不了|腿脚?不(?:方便|便)|人在外地")
+_BY_PHONE = re.compile(
+    r"电话(?:咨询|沟通|谈|聊|里[说聊谈]|方式|就行|吧|也行|可以)|(?:打|通|用|走|改成?|换成?|选|要)(?:个)?电话|^电话$|语音(?:咨询|沟通)|过不去|去不了|腿脚?不(?:方便|便)|人在外地"
+)
 _AT_WINDOW = re.compile(r"当面|面谈|窗口|过去(?:谈|聊|见)|现场|面对面|见面(?:谈|聊)|去你们那")
 _NOT_BY_PHONE = re.compile(r"(?:不|别|甭)(?:要|用|想)?(?:打|用)?电话|电话不(?:方便|行)")
 

@@ -106,7 +106,7 @@ class SubmitLegal(SubmitForm):
         events: list[EventType] = [SlotSet(slot, None), SlotSet(CONFIRM, None), SlotSet("requested_slot", None)]
         if slot == "slot" and refused.nearest:
             near = [to_shanghai(one.starts_at).isoformat() for one in refused.nearest]
-            events.append(SlotSet(WISH, SlotWish(among=near).as_slot()))
+            events.append(SlotSet(WISH, SlotWish(among=tuple(near)).as_slot()))
         if refused.reason == "no_such_way":
             events.append(SlotSet(WAY, None))
         return [ActiveLoop(self.form), *events, FollowupAction(self.form)]

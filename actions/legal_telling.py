@@ -2,7 +2,8 @@
 
 from actions.legal_limits import articles, limit_of
 from actions.legal_slots import facts_of, papers_of, told_of
-from actions.legal_topics import missing, topics
+from actions.legal_reading import tells
+from actions.legal_topics import in_words, missing, topics
 from actions.story_dates import Since
 from actions.turn import Turn
 from base.clock import to_shanghai
@@ -53,5 +54,5 @@ def acknowledge(turn: Turn) -> None:
     """What a message has added while a time was asked for, so that the member sees that it arrived."""
     if turn.is_picture and papers_of(turn):
         turn.say("utter_papers_kept", number=len(papers_of(turn)))
-
-
+    elif turn.asked_slot == "slot" and (facts := in_words(tells(turn))):
+        turn.say("utter_facts_kept", facts=facts)

@@ -11,7 +11,9 @@ from union.matchmaking.privacy import hide_line
 
 MOST = 500  # characters
 SHORTEST = 5
-_ABOUT_TIME = re.compile(r"时间|上午|下午|[早晚]上|有空|没空|[今明后]天|改天|换一?[批个天]|都不行|点半|\d点|[?？]|[吗呢]$")
+_ABOUT_TIME = re.compile(
+    r"时间|上午|下午|[早晚]上|有空|没空|[今明后]天|改天|换一?[批个天]|都不行|点半|\d点|[?？]|[吗呢]$"
+)
 
 
 async def read_words(turn: Turn, asked: bool) -> Reading:

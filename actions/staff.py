@@ -14,6 +14,7 @@ from union.handoff.service import Queued
 
 async def queue_for_staff(turn: Turn, topic: str, *, urgent: bool) -> Queued:
     """Put the conversation into the queue; the same case when it is there already."""
+
     async def work(session: Any) -> Queued:
         return await handoff.request_handoff(session, turn.member_id, topic, turn.now, urgent=urgent)
 
