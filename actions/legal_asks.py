@@ -24,10 +24,12 @@ from actions.legal_telling import acknowledge, tell_before_time
 from actions.legal_topics import in_words
 from actions.offers import offer
 from actions.slot_choice import SlotWish, free_starts, nearest_to, slot_choices, to_show
+from actions.telling import say_with_hotlines
 from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.legal_aid.models import TOPICS
 from union.legal_aid.service import FreeSlot
+from union.legal_aid.services import WAY_NAMES
 from union.wording import day_and_time
 
 # What is said of each service: the question for a time, and that there is none.
@@ -98,7 +100,7 @@ class AskSlot(_Ask):
     async def _offer(self, turn: Turn, free: list[FreeSlot]) -> list[EventType]:
         service = service_of(turn)
         if not free:
-            turn.say(NO_TIME[service])
+            say_with_hotlines(turn, NO_TIME[service])
             return leave_form()
         wish = SlotWish.from_slot(turn.slot(WISH))
         shown = to_show(free, wish) or nearest_to(free, wish)
@@ -132,6 +134,8 @@ class AskConfirmTalk(_Ask):
     async def ask(self, turn: Turn) -> list[EventType]:
         slot, start = await chosen_slot(turn), datetime.fromisoformat(turn.slot("slot"))
         way = way_of(turn, slot)
+        if slot and turn.slot(WAY) not in (None, way):
+            turn.say("utter_way_not_possible", way=WAY_NAMES[way])
         choices = [Choice(label="确认", send="确认")]
         if slot and len(slot.ways) > 1:
             choices.append(OTHER_WAY[way])
@@ -148,7 +152,7 @@ class AskConfirmTalk(_Ask):
             name=turn.slot("person_name"),
             phone=turn.slot("phone"),
         )
-        return []
+        return [SlotSet(WAY, way)] if slot else []
 
 
 class AskConfirmCounsel(AskConfirmTalk):

@@ -7,7 +7,7 @@ from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question, Reading, Value
 from actions.forms.readers import read_yes_or_no
 from actions.legal_reading import read_way
-from actions.legal_slots import CHANGE_FORM, SERVICE, WAY, WISH
+from actions.legal_slots import CHANGE_FORM, SERVICE, WAY, WISH, was_read
 from actions.legal_talks import CHANGED, label, meant, my_talks, service_of_talk, talk_of
 from actions.legal_time import time_meant
 from actions.offers import picked
@@ -20,7 +20,8 @@ from union.legal_aid.service import FreeSlot
 WAIT = "talk_wait"  # wait or stop: what is wished instead of another time
 EARLIER = re.compile(r"早(?:一)?(?:点|些|几天|日)|提前|提早|更早|最早|往前")
 _WAITS = re.compile(
-    r"帮我(?:留意|等|盯|看着|排)|有(?:了)?(?:更早|空位|空|位).{0,6}(?:通知|告诉|叫|喊)|通知我|告诉我|候补|排队|等(?:更早|早一?点)|我?等等?看"
+    r"帮我(?:留意|等|盯|看着|排)|有(?:了)?(?:更早|空位|空|位).{0,6}(?:通知|告诉|叫|喊)|通知我|告诉我|候补|排队"
+    r"|等(?:更早|早一?点)|我?等等?看"
 )
 _STOPS = re.compile(r"不用?(?:再)?(?:等|留意|排|候补)|别(?:再)?(?:等|留意)|取消(?:等候|排队|候补)|不(?:想|要)早")
 
@@ -86,6 +87,9 @@ class LegalChangeForm(TaskForm):
         Question("slot", read_new_time, ("时间", "日期", "哪天", "几点", "改天")),
         Question(CONFIRM, read_yes_or_no),
     )
+
+    async def _changes(self, turn: Turn) -> dict[str, Any]:
+        return {} if was_read(turn) else await super()._changes(turn)
 
     async def asks(self, turn: Turn, slot: str) -> bool:
         return slot not in (WAY, WAIT) and (slot != CHANGED or len(await my_talks(turn)) > 1)

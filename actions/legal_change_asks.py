@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.base import MemberAction
@@ -11,7 +11,7 @@ from actions.forms.base import CONFIRM
 from actions.forms.submit import SubmitForm, end_of_form, leave_form
 from actions.legal_asks import way_of
 from actions.legal_change import WAIT, chosen, others
-from actions.legal_slots import CHANGE_FORM, WAY, WISH
+from actions.legal_slots import CHANGE_FORM, WAY, WISH, goes_on
 from actions.legal_talks import CHANGED, label, meant, my_talks
 from actions.offers import offer
 from actions.slot_choice import SlotWish, nearest_to, slot_choices, to_show
@@ -22,7 +22,9 @@ from union.legal_aid import service as legal_aid
 from union.wording import day_and_time, period
 
 WAITING = Choice(label="有空位通知我", send="有更早的空位通知我")
-CHOOSES_ANEW = frozenset({"taken", "no_such_slot", "holiday", "closed", "on_leave", "no_such_way", "busy", "past", "same_slot"})  # fmt: skip
+CHOOSES_ANEW = frozenset({
+    "taken", "no_such_slot", "holiday", "closed", "on_leave", "no_such_way", "busy", "past", "same_slot", "free_now",
+})  # fmt: skip
 
 
 class AskChangedTalk(MemberAction):
@@ -138,9 +140,8 @@ class SubmitTalkChange(SubmitForm):
         """The rule; where another time would do, the form goes on with those that are nearest."""
         turn.say(f"utter_legal_refused_{refused.reason}", detail=refused.detail)
         near = [to_shanghai(slot.starts_at).isoformat() for slot in refused.nearest]
-        if not near or refused.reason not in {*CHOOSES_ANEW, "free_now"}:
+        if not near or refused.reason not in CHOOSES_ANEW:
             turn.say("utter_talk_change_refused")
             return end_of_form(turn)
-        emptied: list[EventType] = [SlotSet(slot, None) for slot in ("slot", CONFIRM, WAIT, "requested_slot")]
-        wish = SlotSet(WISH, SlotWish(among=tuple(near)).as_slot())
-        return [ActiveLoop(CHANGE_FORM), *emptied, wish, FollowupAction(CHANGE_FORM)]
+        emptied = {"slot": None, CONFIRM: None, WAIT: None, WISH: SlotWish(among=tuple(near)).as_slot()}
+        return goes_on(turn, CHANGE_FORM, **emptied)

@@ -26,6 +26,7 @@ from actions.legal_slots import (
     URGENT,
     WAY,
     WORDS,
+    was_read,
 )
 from actions.legal_time import read_slot
 from actions.legal_urgent import hand_over, needs_staff
@@ -56,7 +57,9 @@ class LegalBookingForm(TaskForm):
 
     async def _changes(self, turn: Turn) -> dict[str, Any]:
         urgent = turn.intent == "legal.urgent" and turn.asked_slot not in (None, STORY)
-        return {} if urgent or turn.intent in PEOPLE_FIRST else await super()._changes(turn)
+        if urgent or turn.intent in PEOPLE_FIRST or was_read(turn):
+            return {}
+        return await super()._changes(turn)
 
     async def asks(self, turn: Turn, slot: str) -> bool:
         return slot not in _UNASKED
@@ -89,7 +92,7 @@ class CounselBookingForm(TaskForm):
         return slot not in _UNASKED
 
     async def _changes(self, turn: Turn) -> dict[str, Any]:
-        changes = {} if turn.intent in PEOPLE_FIRST else await super()._changes(turn)
+        changes = {} if turn.intent in PEOPLE_FIRST or was_read(turn) else await super()._changes(turn)
         if changes and turn.asked_slot:  # what is not meant for the form staff may need to read
             await hide_words(turn)
         return changes

@@ -66,7 +66,11 @@ async def _tell_waiting(turn: Turn, talk: Appointment) -> bool:
     coded, waits = await turn.services.database.transact(work)
     for offered, code in coded:
         until = day_and_time(offered.until) if offered.until else ""
-        said: dict[str, Any] = {"what": label(offered), "when": period(offered.starts_at, offered.ends_at), "place": offered.where}
+        said: dict[str, Any] = {
+            "what": label(offered),
+            "when": period(offered.starts_at, offered.ends_at),
+            "place": offered.where,
+        }
         turn.say("utter_my_talk_offer", **said, until=until, code=code)
     if waits and not coded:
         turn.say("utter_my_talk_waits")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+
 from actions.counsel import Service, service_named
 from actions.legal_topics import Told
 from actions.turn import Turn
@@ -16,6 +18,18 @@ TOLD = "legal_told"  # what the bot has said already: {"rule": topic, "limit": b
 URGENT = "legal_urgent"  # key of the message whose story needs staff at once
 WORDS = "counsel_words"  # what somebody wants the counsellor to know; never shown (bot/understanding.py)
 WISH = "slot_wish"
+AGAIN = "talk_again"  # key of the message after which a refused form goes on: it is not read a second time
+
+
+def was_read(turn: Turn) -> bool:
+    """Whether this message has been read to the end, and the form only goes on: nothing in it is an answer now."""
+    return bool(turn.key) and turn.slot(AGAIN) == turn.key
+
+
+def goes_on(turn: Turn, form: str, **slots: Any) -> list[EventType]:
+    """Events after a refusal: the form asks again for the slots that are None here, and keeps all others."""
+    changed = [SlotSet(slot, value) for slot, value in slots.items()]
+    return [ActiveLoop(form), *changed, SlotSet("requested_slot", None), SlotSet(AGAIN, turn.key), FollowupAction(form)]
 
 
 def service_of(turn: Turn) -> Service:

@@ -1,9 +1,9 @@
-"""The end of the forms of talks: booked, or on with the question whose answer could not be had. Nothing typed is lost."""
+"""The end of the forms of talks: booked, or on with the question whose answer could not be had. Nothing is lost."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.forms.base import CONFIRM
@@ -17,6 +17,7 @@ from actions.legal_slots import (
     WISH,
     WORDS,
     facts_of,
+    goes_on,
     papers_of,
 )
 from actions.legal_topics import topics
@@ -103,13 +104,13 @@ class SubmitLegal(SubmitForm):
         """Say why, and put the one question again whose answer could not be had."""
         slot = ASKS_AGAIN.get(refused.reason, "slot")
         turn.say(f"utter_legal_refused_{refused.reason}", detail=refused.detail)
-        events: list[EventType] = [SlotSet(slot, None), SlotSet(CONFIRM, None), SlotSet("requested_slot", None)]
+        emptied: dict[str, Any] = {slot: None, CONFIRM: None}
         if slot == "slot" and refused.nearest:
-            near = [to_shanghai(one.starts_at).isoformat() for one in refused.nearest]
-            events.append(SlotSet(WISH, SlotWish(among=tuple(near)).as_slot()))
+            near = tuple(to_shanghai(one.starts_at).isoformat() for one in refused.nearest)
+            emptied[WISH] = SlotWish(among=near).as_slot()
         if refused.reason == "no_such_way":
-            events.append(SlotSet(WAY, None))
-        return [ActiveLoop(self.form), *events, FollowupAction(self.form)]
+            emptied[WAY] = None
+        return goes_on(turn, self.form, **emptied)
 
     def _say_booked(self, turn: Turn, booked: Appointment) -> None:
         service = self.service(turn)

@@ -1,8 +1,8 @@
 """What the intake of a talk is told before a time is chosen: the law's time limit, and what would help to know."""
 
 from actions.legal_limits import articles, limit_of
-from actions.legal_slots import facts_of, papers_of, told_of
 from actions.legal_reading import tells
+from actions.legal_slots import facts_of, papers_of, told_of
 from actions.legal_topics import in_words, missing, topics
 from actions.story_dates import Since
 from actions.turn import Turn

@@ -39,6 +39,8 @@ async def time_meant(turn: Turn, asked: bool, free: list[FreeSlot], before: Slot
     if asked and not _tells_story(turn) and (leafed := _leafed(turn, free)):
         return leafed
     said = SlotWish.of(turn)
+    if asked and turn.entity("time") and (past := _past_day(turn)):
+        return Invalid("utter_slot_past", {"when": past}, {WISH: None})
     if said.is_empty or _tells_story(turn):
         return None
     return _fitting(turn, free, before.narrowed(said))

@@ -39,6 +39,7 @@ CERTAIN = 0.6  # calibrated probability from which the model's word stands again
 
 # Safety and the way to people go before any nicer reading.
 KEPT = frozenset({"crisis", "legal.urgent", "handoff.request", "handoff.leave", "inform"})
+DANGERS = frozenset({"crisis", "legal.urgent"})
 # What may be a question although the model saw something to be done, or nothing for a union.
 MAY_ASK = frozenset({
     ASK, FOLLOW_UP, LABOUR, "nlu_fallback", "out_of_scope", "ask_capabilities", "complain", "events.list",
@@ -76,7 +77,7 @@ class Reading:
             name = LIST
         elif state.get("form"):
             return read  # a form reads the message against its question
-        elif parse["intent"]["name"] not in KEPT - {"inform"} and wants_counsel(parse["text"]):
+        elif parse["intent"]["name"] not in DANGERS and wants_counsel(parse["text"]):
             name = BOOK_TALK  # 预约心理咨询, 找人调解: the intents know of lawyers alone
         else:
             name = self._intent(parse, state.get("slots", {}), hits)

@@ -119,6 +119,7 @@ def test_a_bare_number_of_people_is_one_only_where_it_was_asked_for() -> None:
         ("老板的公司倒闭了", None),
         ("公司不签合同，还拖欠工资三个月了", None),
         ("被公司开除", None),
+        ("10月5日在车间手被机器压伤，老板不管", None),
     ],
 )
 def test_an_employer_has_a_name_of_its_own(text: str, employer: str | None) -> None:
