@@ -18,6 +18,7 @@ from base.logging import get_logger
 from union.attachments import service as attachments
 from union.coded.service import purge_codes
 from union.events import service as events
+from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
 from union.notices.service import NoticeQueue
 
@@ -48,6 +49,8 @@ def timers(queue: NoticeQueue) -> list[Timer]:
     """All timers of the union's features."""
     return [
         Timer("events", partial(events.sweep, queue=queue), 3),
+        Timer("appointments", partial(legal_aid.sweep, queue=queue), 3),
+        Timer("earlier_slots", partial(legal_aid.refill, queue=queue), 60),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
         Timer("attachments", attachments.purge, 600),
