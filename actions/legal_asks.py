@@ -7,12 +7,14 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
 from actions.forms.submit import leave_form
+from actions.legal_form import PEOPLE_FIRST
 from actions.legal_slots import (
     COUNSEL_FORM,
     FORM,
     TOLD,
     URGENT,
     WAY,
+    WINDOW,
     WISH,
     WORDS,
     facts_of,
@@ -21,9 +23,10 @@ from actions.legal_slots import (
     told_of,
 )
 from actions.legal_telling import acknowledge, tell_before_time
+from actions.legal_time import free_for
 from actions.legal_topics import in_words
 from actions.offers import offer
-from actions.slot_choice import SlotWish, free_starts, nearest_to, slot_choices, to_show
+from actions.slot_choice import SlotWish, nearest_to, slot_choices, to_show
 from actions.telling import say_with_hotlines
 from actions.turn import Turn
 from union.conversations.reply import Choice
@@ -55,7 +58,8 @@ class _Ask(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        return [] if turn.slot(URGENT) == turn.key else await self.ask(turn)
+        called = turn.slot(URGENT) == turn.key or turn.intent in PEOPLE_FIRST
+        return [] if called else await self.ask(turn)
 
     async def ask(self, turn: Turn) -> list[EventType]:
         """Put the question."""
@@ -90,11 +94,10 @@ class AskSlot(_Ask):
     called: ClassVar[str] = f"action_ask_{FORM}_slot"
 
     async def ask(self, turn: Turn) -> list[EventType]:
-        service = service_of(turn)
-        free = await free_starts(turn, service, way=turn.slot(WAY))
+        free = await free_for(turn)
         if not free and turn.slot(WAY):
             turn.say("utter_no_slots_that_way")
-            return [SlotSet(WAY, None), *await self._offer(turn, await free_starts(turn, service))]
+            return [SlotSet(WAY, None), *await self._offer(turn, await free_for(turn, way=None))]
         return await self._offer(turn, free)
 
     async def _offer(self, turn: Turn, free: list[FreeSlot]) -> list[EventType]:
@@ -152,7 +155,7 @@ class AskConfirmTalk(_Ask):
             name=turn.slot("person_name"),
             phone=turn.slot("phone"),
         )
-        return [SlotSet(WAY, way)] if slot else []
+        return [SlotSet(WAY, way), SlotSet(WINDOW, slot.window.id)] if slot else [SlotSet(WINDOW, None)]
 
 
 class AskConfirmCounsel(AskConfirmTalk):
@@ -171,8 +174,10 @@ def _more(turn: Turn) -> str:
 async def chosen_slot(turn: Turn) -> FreeSlot | None:
     """The slot the member has chosen, while it is free."""
     start = turn.slot("slot")
-    free = await free_starts(turn, service_of(turn), way=turn.slot(WAY)) or await free_starts(turn, service_of(turn))
-    return next((slot for slot in free if slot.starts_at.isoformat() == start), None)
+    for free in (await free_for(turn), await free_for(turn, way=None)):
+        if found := next((slot for slot in free if slot.starts_at.isoformat() == start), None):
+            return found
+    return None
 
 
 def way_of(turn: Turn, slot: FreeSlot | None) -> str:

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.base import MemberAction
 from actions.cancel_form import lines, numbered
+from actions.event_change import FORM as EVENTS
+from actions.event_change import changeable
 from actions.forms.base import CONFIRM
 from actions.forms.submit import SubmitForm, end_of_form, leave_form
 from actions.legal_asks import way_of
@@ -35,6 +37,8 @@ class AskChangedTalk(MemberAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         mine = meant(turn, await my_talks(turn))
+        if not mine and await changeable(turn):
+            return [*leave_form(), FollowupAction(EVENTS)]  # 改预约时间, of a member who has only an event booked
         if not mine:
             turn.say("utter_no_talk_to_change")
             return leave_form()

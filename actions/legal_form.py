@@ -8,6 +8,7 @@ from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question
 from actions.forms.readers import read_name, read_phone, read_yes_or_no
 from actions.legal_reading import (
+    read_area,
     read_facts,
     read_paper,
     read_passed_over,
@@ -16,6 +17,7 @@ from actions.legal_reading import (
     read_way,
 )
 from actions.legal_slots import (
+    AREA,
     COUNSEL_FORM,
     FACTS,
     FORM,
@@ -34,7 +36,7 @@ from actions.legal_words import hide_words, read_words
 from actions.turn import Turn
 
 PEOPLE_FIRST = frozenset({"crisis", "handoff.request"})  # whatever day or number such a message names
-_UNASKED = frozenset({PAPERS, WAY, FACTS, TOLD, WORDS})  # read whenever they come, never asked by themselves
+_UNASKED = frozenset({PAPERS, AREA, WAY, FACTS, TOLD, WORDS})  # read whenever they come, never asked by themselves
 
 
 class LegalBookingForm(TaskForm):
@@ -44,6 +46,7 @@ class LegalBookingForm(TaskForm):
     purpose = "legal"
     questions: ClassVar[tuple[Question, ...]] = (
         Question(PAPERS, read_paper),
+        Question(AREA, read_area),
         Question(WAY, read_way),
         Question(FACTS, read_facts),
         Question(TOLD, read_passed_over),
@@ -80,6 +83,7 @@ class CounselBookingForm(TaskForm):
     form = COUNSEL_FORM
     purpose = "counsel"
     questions: ClassVar[tuple[Question, ...]] = (
+        Question(AREA, read_area),
         Question(WAY, read_way),
         Question("slot", read_slot, ("时间", "日期", "哪天", "几点", "改天")),
         Question(WORDS, read_words),

@@ -17,6 +17,8 @@ WAY = "legal_way"  # window or telephone, where the member said so
 TOLD = "legal_told"  # what the bot has said already: {"rule": topic, "limit": bool, "asked": [facts]}
 URGENT = "legal_urgent"  # key of the message whose story needs staff at once
 WORDS = "counsel_words"  # what somebody wants the counsellor to know; never shown (bot/understanding.py)
+AREA = "legal_area"  # where the member is: {"district": 吴兴区, "town": 织里镇 or empty}
+WINDOW = "legal_window"  # id of the window whose place was shown before the last yes
 WISH = "slot_wish"
 AGAIN = "talk_again"  # key of the message after which a refused form goes on: it is not read a second time
 
@@ -48,6 +50,11 @@ def facts_of(turn: Turn) -> Told:
 def told_of(turn: Turn) -> dict[str, Any]:
     """What has been said so far."""
     return dict(turn.slot(TOLD) or {})
+
+
+def area_of(turn: Turn) -> dict[str, str]:
+    """Where the member is, as far as it was said."""
+    return dict(turn.slot(AREA) or {})
 
 
 def papers_of(turn: Turn) -> list[Any]:

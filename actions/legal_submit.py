@@ -14,8 +14,10 @@ from actions.legal_slots import (
     SERVICE,
     STORY,
     WAY,
+    WINDOW,
     WISH,
     WORDS,
+    area_of,
     facts_of,
     goes_on,
     papers_of,
@@ -80,6 +82,7 @@ class SubmitLegal(SubmitForm):
 
     async def _book(self, session: AsyncSession, turn: Turn) -> legal_aid.BookedSlot | legal_aid.Refused:
         name, phone, service = turn.slot("person_name"), turn.slot("phone"), self.service(turn)
+        area = area_of(turn)
         await remember_contact(session, turn.member_id, name, phone)
         outcome = await legal_aid.book(
             session,
@@ -94,6 +97,9 @@ class SubmitLegal(SubmitForm):
             now=turn.now,
             service=service,
             way=turn.slot(WAY),
+            window_id=turn.slot(WINDOW),
+            district=area.get("district", ""),
+            town=area.get("town", ""),
             intake=_intake(turn),
         )
         if isinstance(outcome, legal_aid.BookedSlot) and (papers := papers_of(turn)):

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from actions.forms.question import Invalid, Narrowed, Reading, Value
 from actions.legal_reading import adds_to_story, tells
-from actions.legal_slots import STORY, WAY, WISH, facts_of, service_of, told_of
+from actions.legal_slots import STORY, WAY, WISH, area_of, facts_of, service_of, told_of
 from actions.offers import offered, picked
 from actions.slot_choice import DAYS_SHOWN, SlotWish, free_starts
 from actions.turn import Turn
 from base.clock import to_shanghai
 from union.legal_aid.calendar import is_working_day
+from union.legal_aid.mediation import lowest_level
 from union.legal_aid.service import FreeSlot
 from union.wording import day
 
@@ -25,8 +26,26 @@ async def read_slot(turn: Turn, asked: bool) -> Reading:
     """The free slot that the day and time in the message fit; a number picks from those shown."""
     if turn.asked_slot in ("topic", STORY) or (turn.asked_slot is None and _past_day(turn)):
         return None  # "11月5日开始没发工资" tells the story, not the wish
-    free = await free_starts(turn, service_of(turn), way=turn.slot(WAY))
+    free = await free_for(turn)
     return await time_meant(turn, asked, free, SlotWish.from_slot(turn.slot(WISH)))
+
+
+async def free_for(turn: Turn, **only: str | None) -> list[FreeSlot]:
+    """The free times of what is being booked, where the member is; elsewhere too where there is none.
+
+    A mediation begins at the lowest of the three levels that serves the member's town or company.
+    """
+    service, area = service_of(turn), area_of(turn)
+    district = area.get("district")
+    only = {"way": turn.slot(WAY)} | only
+    if service == "mediation":
+        places = [name for name in (area.get("town"), facts_of(turn).get("employer"), district) if name]
+        async with turn.services.database.read() as session:
+            level = await lowest_level(session, district=district, serving=places)
+        if level is not None:
+            return await free_starts(turn, service, serving=places, district=district, level=level, **only)
+    near = await free_starts(turn, service, district=district, **only) if district else []
+    return near or await free_starts(turn, service, serving=[], **only)
 
 
 async def time_meant(turn: Turn, asked: bool, free: list[FreeSlot], before: SlotWish) -> Reading:

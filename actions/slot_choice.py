@@ -76,10 +76,15 @@ def _is_after(slot: FreeSlot, bound: str, *, or_then: bool = False) -> bool:
     return slot.starts_at >= moment if or_then else slot.starts_at > moment
 
 
-async def free_starts(turn: Turn, service: Service = "legal", **only: str | None) -> list[FreeSlot]:
-    """Free slots, one for each time (whoever sits then), soonest first. `only`: as free_slots has it, way or window."""
+async def free_starts(
+    turn: Turn, service: Service = "legal", *, serving: Sequence[str] | None = None, **only: str | None
+) -> list[FreeSlot]:
+    """Free slots, one for each time (whoever sits then), soonest first.
+
+    `serving` and `only` (way, level, district, window_id): as `free_slots` has them.
+    """
     async with turn.services.database.read() as session:
-        free = await legal_aid.free_slots(session, turn.now, DAYS_SHOWN, service=service, **only)
+        free = await legal_aid.free_slots(session, turn.now, DAYS_SHOWN, service=service, serving=serving, **only)
     by_start = {slot.starts_at: slot for slot in reversed(free)}
     return [by_start[start] for start in sorted(by_start)]
 
