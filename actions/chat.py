@@ -6,6 +6,7 @@ from actions.application_slots import keeps_draft
 from actions.base import MemberAction
 from actions.event_hold import drop_hold
 from actions.forms.submit import end_of_form
+from actions.legal_slots import COUNSEL_FORM, FORM
 from actions.turn import Turn
 
 
@@ -58,12 +59,28 @@ class StartOver(MemberAction):
         return [ActiveLoop(None), *(SlotSet(slot, None) for slot in turn.filled_slots())]
 
 
+# Why each question of a talk is put.
+TALK_FORMS = frozenset({FORM, COUNSEL_FORM})
+WHY_TALK = {
+    "topic": "utter_why_topic",
+    "description": "utter_why_story",
+    "slot": "utter_why_time",
+    "person_name": "utter_why_contact",
+    "phone": "utter_why_contact",
+    "confirm": "utter_why_confirm",
+}
+
+
+def _why(turn: Turn) -> str:
+    return "utter_why_form" if turn.form else "utter_why"
+
+
 class AskWhy(MemberAction):
     """为什么要填: says what the data of a form is for."""
 
     called = "action_ask_why"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        turn.say("utter_why_form" if turn.form else "utter_why")
+        turn.say(WHY_TALK.get(turn.asked_slot or "", "utter_why_form") if turn.form in TALK_FORMS else _why(turn))
         turn.report("task" if turn.form else "chitchat")
         return []

@@ -23,10 +23,10 @@ from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
 from union.news import sweep as news
 from union.notices.service import NoticeQueue
-from union.roster.tries import purge_tries
 from union.places.sent import forget_locations
 from union.privacy.erasure import sweep
 from union.privacy.export import purge_links
+from union.roster.tries import purge_tries
 from webhook.holding import ALL_HOLDINGS, is_answering
 
 log = get_logger("timers")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.bind import new_phone
+from actions.counsel import wants_counsel
 from actions.event_filter import browsing
 from actions.stations_asked import STATIONS, asks_places
 from bot.commands import commanded
@@ -34,12 +35,14 @@ _SIGNS_UP = re.compile(
 _BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(?!不|失败|了|过)[^?？吗]*\d{3}")
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
 BIND = "members.bind"
+BOOK_TALK = "legal.book"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
 
 # Safety and the way to people go before any nicer reading.
 KEPT = frozenset({"crisis", "legal.urgent", "handoff.request", "handoff.leave", "inform"})
+DANGERS = frozenset({"crisis", "legal.urgent"})
 # What may be a question although the model saw something to be done, or nothing for a union.
 MAY_ASK = frozenset({
     ASK, FOLLOW_UP, LABOUR, "nlu_fallback", "out_of_scope", "ask_capabilities", "complain", "events.list",
@@ -79,6 +82,8 @@ class Reading:
             name = STATIONS
         elif state.get("form"):
             return read  # a form reads the message against its question
+        elif parse["intent"]["name"] not in DANGERS and wants_counsel(parse["text"]):
+            name = BOOK_TALK  # 预约心理咨询, 找人调解: the intents know of lawyers alone
         else:
             name = self._intent(parse, state.get("slots", {}), hits)
         return read if name == parse["intent"]["name"] else read | {"intent": {**parse["intent"], "name": name}}

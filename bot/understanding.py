@@ -12,7 +12,7 @@ CHITCHAT = {
 # Slots that no transcript, no `ask` and no member of staff gets to see.
 UNSHOWN = (
     "matchmaking_", "event_facts", "event_answers", "event_companions", "bind_", "paused_form", "application_answers",
-    "topic_places", "voice_",
+    "topic_places", "voice_", "counsel_",
 )  # fmt: skip
 
 
