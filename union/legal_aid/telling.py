@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from union.ids import new_id
 from union.legal_aid import texts
 from union.legal_aid.models import Appointment
 from union.notices.new import NewNotice
@@ -65,10 +66,9 @@ async def moved(
 ) -> None:
     """The appointment is at another time or with another lawyer: what was queued is taken back, and told anew."""
     await take_back(session, appointment, now)
-    await tell(
-        session, queue, appointment, "changed", texts.changed(appointment, why), now, step=_step(appointment, now)
-    )
-    await remind(session, queue, appointment, now)
+    step = new_id()[:12]  # what was taken back keeps its key, also when it moves back to where it was
+    await tell(session, queue, appointment, "changed", texts.changed(appointment, why), now, step=step)
+    await remind(session, queue, appointment, now, step)
 
 
 async def take_back(session: AsyncSession, appointment: Appointment, now: datetime) -> None:
