@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from actions.bind import new_phone
 from actions.event_filter import browsing
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
@@ -95,8 +94,8 @@ class Reading:
             return CHANGE  # no form is running: there is nothing else to correct
         if name in UNSURE and _SIGNS_UP.match(text):
             return SIGN_UP  # what a tap on an event sends, or a whole sentence of facts after it
-        if name in UNSURE and (_BINDS.match(text) or new_phone(text)):
-            return BIND  # a whole sentence of facts after it; or a number to correct, though no form is running
+        if name in UNSURE and _BINDS.match(text):
+            return BIND
         if name in KEPT:
             return str(name)
         if self._follows(text, name, confidence, slots, hits):
