@@ -57,7 +57,7 @@ class ApplicationForm(TaskForm):
         Question(ROUND, read_elsewhere, ("申请项目", "换一个申请")),
         Question(FACTS, read_elsewhere),
         Question(DETAILS, read_elsewhere, personal=True),
-        Question(PAPERS, read_elsewhere, personal=True),
+        Question(PAPERS, read_elsewhere),  # after the details: the consent is there by then
         Question("person_name", read_name, ("姓名", "名字"), personal=True),
         Question("phone", read_phone, ("手机", "电话", "号码"), personal=True),
         Question(CONFIRM, read_yes_or_no),
@@ -98,9 +98,12 @@ class ApplicationForm(TaskForm):
             return {}
         ask = left[0]
         value = read_asked(turn, ask)
-        others = [other for other in asks if other.id != ask.id and (other.id not in given or turn.intent == "correct")]
-        beside = {} if is_question(turn) else read_beside(turn, others, story=ask.kind == "text")
-        found = beside if value is None else beside | {ask.id: value}
+        found: Answers = {} if value is None else {ask.id: value}
+        again = turn.intent == "correct"  # what the first answer brings up may be answered too (我是外卖骑手)
+        kind = kind_of(turn)
+        now = asked(kind, given | found, bound=bool(turn.slot(BOUND))) if kind else []
+        others = [other for other in now if other.id != ask.id and (again or other.id not in given)]
+        found = found if is_question(turn) else read_beside(turn, others, story=ask.kind == "text") | found
         contact = await read_contact(turn) if ask.kind != "text" or turn.entity("phone") else {}
         if contact and (ask.kind == "text" or not found):  # who says who they are answers nothing else
             return contact | {str(turn.asked_slot): None}

@@ -8,6 +8,7 @@ from base.database import Database
 from base.limits import Limits
 from knowledge.live import LiveKnowledge
 from union.notices.service import NoticeQueue
+from union.privacy.holding import Holding
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,4 @@ class Services:
     notices: NoticeQueue
     bus: Bus
     limits: Limits = field(default_factory=Limits)
+    holdings: tuple[Holding, ...] = ()

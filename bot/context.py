@@ -18,9 +18,11 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
+from union.applications.commands import applies
 from union.applications.commands import command as application_command
 from union.conversations.reply import PICTURE
 from union.matchmaking.commands import command
+from union.privacy.commands import command as privacy_command
 
 Parse = dict[str, Any]
 
@@ -33,9 +35,11 @@ _SIGNS_UP = re.compile(
 _BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(?!不|失败|了|过)[^?？吗]*\d{3}")
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
 APPLY = "benefits.apply"
+MISTAKEN = UNSURE | {LIST, SIGN_UP}  # what the model may take an application for: 技能培训申请一下
 BENEFITS = {"status": "benefits.status", "withdraw": "benefits.withdraw"}
 BIND = "members.bind"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
+MY_DATA, ERASE = "members.my_data", "members.erase"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
@@ -77,6 +81,8 @@ class Reading:
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
         elif about := application_command(parse["text"]):
             name = BENEFITS.get(about, APPLY)  # also in the middle of a form
+        elif about_data := privacy_command(parse["text"]):
+            name = ERASE if about_data == "erase" else MY_DATA
         elif asks_on_events(read, state):
             name = LIST
         elif state.get("form"):
@@ -90,6 +96,8 @@ class Reading:
         confidence = float(parse["intent"]["confidence"])
         if was_offered(text, slots):
             return FOLLOW_UP
+        if name in MISTAKEN and applies(text):
+            return APPLY
         if name == "correct" and _OTHER_TIME.search(text):
             return CHANGE  # no form is running: there is nothing else to correct
         if name in UNSURE and _SIGNS_UP.match(text):

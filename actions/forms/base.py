@@ -16,6 +16,7 @@ from actions.forms.consent import CONFIRM, consent_first, refused
 from actions.forms.question import Invalid, Narrowed, Question, Value
 from actions.services import Services
 from actions.turn import Turn
+from union.privacy.commands import command
 
 __all__ = ["CONFIRM", "TaskForm"]
 
@@ -43,6 +44,8 @@ class TaskForm(FormValidationAction):
         turn = Turn(self.services, tracker, dispatcher)
         if ended := await refused(turn):
             return ended
+        if command(turn.text):
+            return []  # about one's data, in so many words: never an answer
         changes = await self._changes(turn)
         consent = await consent_first(turn, self.purpose_of(turn, changes), self.questions, changes)
         return [*(SlotSet(slot, value) for slot, value in changes.items()), *consent]
