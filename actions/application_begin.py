@@ -59,11 +59,13 @@ async def choose_and_read(turn: Turn, asked_for: bool = False) -> dict[str, Any]
         return changes
     asks = asked(kinds()[changes[KIND]], changes[ANSWERS], bound=changes[BOUND])
     changes[ANSWERS] = read_beside(turn, asks) | changes[ANSWERS]
-    for slot, read in (("person_name", read_name), ("phone", read_phone)):
-        reading = await read(turn, False)
-        if isinstance(reading, Value):
-            changes[slot] = reading.value
-    return changes
+    return changes | await read_contact(turn)
+
+
+async def read_contact(turn: Turn) -> dict[str, Any]:
+    """Name and phone where the message plainly says them."""
+    readings = {"person_name": await read_name(turn, False), "phone": await read_phone(turn, False)}
+    return {slot: reading.value for slot, reading in readings.items() if isinstance(reading, Value)}
 
 
 async def _resumed(turn: Turn, draft: ApplicationDraft) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from actions.application_begin import NEW, begin, choose_and_read, read_resume
+from actions.application_begin import NEW, begin, choose_and_read, read_contact, read_resume
 from actions.application_choice import BEGINS, kind_meant
 from actions.application_papers import narrowed, next_paper, read_paper
 from actions.application_reading import (
@@ -57,7 +57,7 @@ class ApplicationForm(TaskForm):
         Question(ROUND, read_elsewhere, ("申请项目", "换一个申请")),
         Question(FACTS, read_elsewhere),
         Question(DETAILS, read_elsewhere, personal=True),
-        Question(PAPERS, read_elsewhere, personal=True),
+        Question(PAPERS, read_elsewhere),  # after the details: the consent is there by then
         Question("person_name", read_name, ("姓名", "名字"), personal=True),
         Question("phone", read_phone, ("手机", "电话", "号码"), personal=True),
         Question(CONFIRM, read_yes_or_no),
@@ -80,7 +80,7 @@ class ApplicationForm(TaskForm):
         if self._switches(turn):
             return dict.fromkeys((FACTS, DETAILS, PAPERS)) | {RESUME: NEW} | await choose_and_read(turn)
         if turn.asked_slot in (FACTS, DETAILS):
-            return self._read_details(turn)
+            return await self._read_details(turn)
         if turn.asked_slot == PAPERS:
             return await self._read_paper(turn)
         return self._read_more(turn) | await super()._read_all(turn)
@@ -90,7 +90,7 @@ class ApplicationForm(TaskForm):
         meant = kind_meant(turn) if turn.intent in BEGINS and turn.asked_slot != DETAILS else None
         return meant is not None and meant.id != turn.slot(KIND)
 
-    def _read_details(self, turn: Turn) -> dict[str, Any]:
+    async def _read_details(self, turn: Turn) -> dict[str, Any]:
         """The question asked, and what else the message answers."""
         asks, given = self._asks(turn), answers(turn)
         left = [ask for ask in unanswered(asks, given) if decides(ask) == (turn.asked_slot == FACTS)]
@@ -98,14 +98,20 @@ class ApplicationForm(TaskForm):
             return {}
         ask = left[0]
         value = read_asked(turn, ask)
-        others = [other for other in asks if other.id != ask.id and (other.id not in given or turn.intent == "correct")]
-        beside = {} if is_question(turn) else read_beside(turn, others, story=ask.kind == "text")
-        found = beside if value is None else beside | {ask.id: value}
+        found: Answers = {} if value is None else {ask.id: value}
+        again = turn.intent == "correct"  # what the first answer brings up may be answered too (我是外卖骑手)
+        kind = kind_of(turn)
+        now = asked(kind, given | found, bound=bool(turn.slot(BOUND))) if kind else []
+        others = [other for other in now if other.id != ask.id and (again or other.id not in given)]
+        found = found if is_question(turn) else read_beside(turn, others, story=ask.kind == "text") | found
+        contact = await read_contact(turn) if ask.kind != "text" or turn.entity("phone") else {}
+        if contact and (ask.kind == "text" or not found):  # who says who they are answers nothing else
+            return contact | {str(turn.asked_slot): None}
         if not found and turn.intent in UNREAD and not turn.is_picture:
             turn.say("utter_application_bad_answer", short=ask.short)
             return {str(turn.asked_slot): None}
         if found:
-            return {ANSWERS: given | found, str(turn.asked_slot): None}
+            return {ANSWERS: given | found, str(turn.asked_slot): None} | contact
         return {}
 
     async def _read_paper(self, turn: Turn) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions.application_reading import is_question
 from actions.application_slots import PICTURES
 from actions.forms.pictures import asks_for_more, collect_pictures, collected
 from actions.forms.question import Invalid, Narrowed, Reading, Value
@@ -12,6 +13,7 @@ from union.applications.kinds import Paper
 from union.applications.told import Papers
 from union.conversations.reply import Choice
 
+_SHORT = 20
 _LATER = re.compile(
     r"(?:先)?(?:以后|回头|之后|晚点|过后|改天|明天|稍后|后面|下次|等会儿?)再?(?:补|交|发|传|拍)(?:吧|上|上去|过来)?|(?:材料)?(?:现在|暂时|手边|手头|身边|还)?(?:没有|没带|没拿到|不在身边|拍不了)|后补|先不交"
 )
@@ -28,11 +30,12 @@ async def read_paper(turn: Turn, paper: Paper, sent: Papers, slot: str) -> Readi
     place = slot_of(paper)
     text = turn.text.strip(" 。.！!")
     if not collected(turn, place) and text:
-        if not paper.required and (_SKIP.fullmatch(text) or _LATER.fullmatch(text)):
+        later = len(text) <= _SHORT and not is_question(turn) and _LATER.search(text)
+        if not paper.required and (_SKIP.fullmatch(text) or later):
             return Narrowed({PICTURES: sent | {paper.id: []}})
-        if _LATER.fullmatch(text):
-            later = Narrowed({PICTURES: sent | {paper.id: []}})
-            return later if paper.later else Invalid("utter_application_paper_now", {"name": paper.name})
+        if later:
+            put_off = Narrowed({PICTURES: sent | {paper.id: []}})
+            return put_off if paper.later else Invalid("utter_application_paper_now", {"name": paper.name})
     reading = await collect_pictures(turn, True, slot=place)
     if isinstance(reading, Value):
         return Narrowed({PICTURES: sent | {paper.id: list(reading.value)}})

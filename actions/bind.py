@@ -13,7 +13,7 @@ from union.conversations.reply import Choice
 from union.roster import service as roster
 
 _NEW_PHONE = re.compile(
-    r"(?:更换|变更|修改|[换改])[了过个新的]*(?:联系)?(?:手机号|电话|号码|手机)|(?:手机号码?|电话号?码?)[^，。,]{0,3}[换改变]了?"
+    r"(?:更换|变更|修改|[换改])[了过个新的]*(?:联系)?(?:手机号|电话号码|号码|手机)|(?:手机号?码?|电话|号码)(?:也|已经|刚)?[换改变]了"
 )
 _ANOTHER = re.compile(r"再绑|还要绑|另一|另外|第二个|别的工会|多一家|两个工会|兼职")
 CHOICES = (

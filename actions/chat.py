@@ -1,12 +1,15 @@
 """Smalltalk, and the words that steer a dialogue when no form is there to take them."""
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from actions.application_slots import keeps_draft
 from actions.base import MemberAction
+from actions.bind import new_phone
 from actions.event_hold import drop_hold
 from actions.forms.submit import end_of_form
 from actions.legal_slots import COUNSEL_FORM, FORM
+from actions.phone_form import FORM as PHONE_FORM
+from actions.roster import standing_of
 from actions.turn import Turn
 
 
@@ -27,6 +30,8 @@ class Idle(MemberAction):
     called = "action_idle"
 
     async def act(self, turn: Turn) -> list[EventType]:
+        if not turn.form and turn.intent == "correct" and new_phone(turn.text) and await standing_of(turn):
+            return [FollowupAction(PHONE_FORM)]  # 换手机号: of who is bound
         turn.say("utter_ask_again_in_form" if turn.form else "utter_idle")
         turn.report("task" if turn.form else "chitchat")
         return []

@@ -38,5 +38,9 @@ class Limits(BaseModel):
         return timedelta(hours=self.message_hours)
 
     @property
+    def unfollowed_grace(self) -> timedelta:
+        return timedelta(hours=self.erase_after_hours)
+
+    @property
     def moment_window(self) -> timedelta:
         return timedelta(seconds=self.moment_seconds)

@@ -13,7 +13,7 @@ from actions.bind import new_phone
 from actions.counsel import wants_counsel
 from actions.event_filter import browsing
 from actions.stations_asked import STATIONS, asks_places
-from bot.commands import commanded
+from bot.commands import APPLY, commanded
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
 from knowledge.leaning import Leaning, is_terse, leaning
@@ -22,6 +22,7 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
+from union.applications.commands import applies
 from union.conversations.reply import PICTURE
 
 Parse = dict[str, Any]
@@ -34,6 +35,7 @@ _SIGNS_UP = re.compile(
 )
 _BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(?!不|失败|了|过)[^?？吗]*\d{3}")
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
+MISTAKEN = UNSURE | {LIST, SIGN_UP}  # what the model may take an application for: 技能培训申请一下
 BIND = "members.bind"
 BOOK_TALK = "legal.book"
 MOST = 8
@@ -93,12 +95,14 @@ class Reading:
         confidence = float(parse["intent"]["confidence"])
         if was_offered(text, slots):
             return FOLLOW_UP
+        if name in MISTAKEN and applies(text):
+            return APPLY
         if name == "correct" and _OTHER_TIME.search(text):
             return CHANGE  # no form is running: there is nothing else to correct
         if name in UNSURE and _SIGNS_UP.match(text):
             return SIGN_UP  # what a tap on an event sends, or a whole sentence of facts after it
-        if name in UNSURE and (_BINDS.match(text) or new_phone(text)):
-            return BIND  # a whole sentence of facts after it; or a number to correct, though no form is running
+        if name in UNSURE and _BINDS.match(text):
+            return BIND
         if name in KEPT:
             return str(name)
         if self._follows(text, name, confidence, slots, hits):

@@ -4,7 +4,7 @@ Every message runs their statements, so they are made once, on the tables.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, bindparam, exists, select, update
@@ -107,7 +107,7 @@ class Conversations:
         met = self._find(connection, inbound)
         if met is None and (seen := look(connection, inbound.key)) is not None:
             return Received(seen, None)  # a repeat of the message by which they were erased: nobody is made anew
-        met = met or self._meet(connection, inbound, now)
+        met = met or self._newcomer(connection, inbound, now)
         content = _meant(connection, inbound.content, met)
         planned = plan(content, met.owner, met.rest)
         rendered = None if planned.reply is None else render(planned.reply)
@@ -136,7 +136,7 @@ class Conversations:
 
     def resume(self, connection: Connection, inbound: Inbound, seen: Held, now: datetime) -> Received:
         """Take over a claim whose holder died; it has recorded the message."""
-        met = self._meet(connection, inbound, now)
+        met = self._find(connection, inbound) or self._newcomer(connection, inbound, now)
         return _take_up(connection, seen, plan(inbound.content, met.owner), now)
 
     def settle(self, connection: Connection, held: Held, outcome: Outcome, now: datetime) -> Held | None:
@@ -191,8 +191,9 @@ class Conversations:
 
     def _take_effect(self, connection: Connection, inbound: Inbound, planned: Plan, met: _Met, now: datetime) -> None:
         """What a message changes beside the transcript."""
-        if planned.following is not None and met.following != planned.following:
-            self.database.within(connection, lambda s: self._came_or_left(s, met.member_id, planned.following, now))
+        if planned.following is False or (planned.following and not met.following):
+            follows = planned.following
+            self.database.within(connection, lambda s: self._came_or_left(s, met.member_id, follows, now))
         if planned.to_staff == "left":
             self.database.within(connection, lambda s: leave_handoff(s, met.member_id, now))
         if isinstance(inbound.content, OptIns | SendResults):
@@ -215,13 +216,12 @@ class Conversations:
             text = with_link(text, made) if made else f"{text}\n{texts.NO_PAGE}"
         return self._with_opt_in(connection, held, reply, text, outcome)
 
-    async def _came_or_left(self, session: AsyncSession, member_id: str, follows: bool | None, now: datetime) -> None:
+    async def _came_or_left(self, session: AsyncSession, member_id: str, follows: bool, now: datetime) -> None:
         """Who leaves is erased, after a grace if there is one; who is back in time is not."""
         if follows:
             await keep_follower(session, member_id)
         else:
-            grace = timedelta(hours=self.limits.erase_after_hours)
-            await ask_erasure(session, member_id, "unfollowed", now + grace)
+            await ask_erasure(session, member_id, "unfollowed", now + self.limits.unfollowed_grace)
 
     def _with_opt_in(self, connection: Connection, held: Held, reply: Reply, text: str, outcome: Outcome) -> str:
         """After a booking: the link by which the member allows notices about it."""
@@ -230,11 +230,7 @@ class Conversations:
         link = self.database.within(connection, lambda s: self.consents.link(s, held.member_id, reply, TASK))
         return with_link(text, link)
 
-    def _meet(self, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
-        """One query for everybody who wrote before."""
-        met = self._find(connection, inbound)
-        if met is not None:
-            return met
+    def _newcomer(self, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
         added = add_newcomer(connection, self.database.keyring, inbound.account, inbound.openid, now)
         met = _Met(added) if added is not None else self._find(connection, inbound)
         assert met is not None  # another message of the same member was quicker
