@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from actions.bind import new_phone
 from actions.counsel import wants_counsel
 from actions.event_filter import browsing
 from actions.stations_asked import STATIONS, asks_places

@@ -2,8 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +18,10 @@ from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
 from tests.scenario_setting import prepare
 from union.coded.models import ReplyCode
-from union.events.models import Booking, Event, Quota
+from union.events.models import Booking, Quota
 from union.excursions.models import Entitlement
 from union.handoff.service import request_handoff
-from union.legal_aid.models import Appointment
-from union.matchmaking.models import Introduction, Met, Profile
+from union.matchmaking.models import Met
 from union.matchmaking.rounds import hold_round
 from union.members.models import Member
 from union.notices.delivery import deliver
