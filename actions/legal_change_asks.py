@@ -108,7 +108,8 @@ class SubmitTalkChange(SubmitForm):
         if not turn.slot(CONFIRM):
             return await super().act(turn)
         turn.report("task")
-        outcome = await turn.services.database.transact(lambda session: self._do(session, turn))
+        lawyer = await self._lawyer(turn)
+        outcome = await turn.services.database.transact(lambda session: self._do(session, turn, lawyer))
         if isinstance(outcome, legal_aid.Refused):
             return self._refused(turn, outcome)
         if isinstance(outcome, legal_aid.WaitsForEarlier):
@@ -121,8 +122,14 @@ class SubmitTalkChange(SubmitForm):
             turn.say("utter_talk_changed", when=when, who=who, place=talk.where, code=talk.code)
         return end_of_form(turn)
 
+    async def _lawyer(self, turn: Turn) -> str | None:
+        """Who sits at the place that was shown, at the time chosen; None: the service finds out."""
+        talk, start = await chosen(turn), datetime.fromisoformat(turn.slot("slot"))
+        free = await others(turn, talk) if talk and start != talk.starts_at else []
+        return next((slot.lawyer_id for slot in free if slot.starts_at == start), None)
+
     async def _do(
-        self, session: AsyncSession, turn: Turn
+        self, session: AsyncSession, turn: Turn, lawyer: str | None
     ) -> legal_aid.Changed | legal_aid.WaitsForEarlier | legal_aid.StoppedWaiting | legal_aid.Refused:
         talk_id, way = turn.slot(CHANGED), turn.slot(WAY)
         if turn.slot(WAIT) == "stop":
@@ -138,6 +145,7 @@ class SubmitTalkChange(SubmitForm):
             key=f"legal.change:{turn.key}",
             now=turn.now,
             way=way,
+            lawyer_id=lawyer,
         )
 
     def _refused(self, turn: Turn, refused: legal_aid.Refused) -> list[EventType]:
