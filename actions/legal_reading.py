@@ -105,7 +105,8 @@ def tells(turn: Turn) -> Told:
     if turn.intent in ("crisis", "handoff.request", "cancel_task") or turn.entity("phone"):
         return {}
     still = [fact for fact in told_of(turn).get("asked", ()) if fact in KINDS and fact not in facts_of(turn)]
-    bare = [] if turn.asked_slot != "slot" or turn.entity("time") or turn.entity("ordinal") else still
+    elsewhere = any(turn.entity(kind) for kind in ("date", "time", "ordinal"))
+    bare = [] if turn.asked_slot != "slot" or elsewhere else still
     if bare and (_ASKS.search(turn.text) or _ABOUT_TIME.search(turn.text) or is_passed_over(turn.text)):
         bare = []
     if turn.intent not in ADDS | {"legal.book", "correct"}:
