@@ -56,7 +56,7 @@ async def test_a_first_message_that_tells_everything_is_the_story() -> None:
 
 
 async def test_facts_are_gathered_and_a_bare_answer_fits_what_was_asked() -> None:
-    known = {FACTS: {"since": "2026-08"}, TOLD: {"asked": ["sum", "employer"]}}
+    known: dict[str, Any] = {FACTS: {"since": "2026-08"}, TOLD: {"asked": ["sum", "employer"]}}
     assert value(await read_facts(in_form("两万多", "slot", **known), False)) == {"since": "2026-08", "sum": 20_000}
     assert value(await read_facts(in_form("宏达纺织", "slot", **known), False))["employer"] == "宏达纺织"
     for text in ("第二个", "2027年3月3日", "明天下午2点"):
@@ -66,7 +66,8 @@ async def test_facts_are_gathered_and_a_bare_answer_fits_what_was_asked() -> Non
 
 @pytest.mark.parametrize("text", ["没有", "跳过", "以后带", "不知道", "不清楚了", "到时候再带", "先不说吧", "当面说"])
 async def test_what_is_asked_beside_can_be_passed_over(text: str) -> None:
-    assert value(await read_passed_over(in_form(text, "slot", "deny", **{TOLD: {"asked": ["sum"]}}), False))
+    said: dict[str, Any] = {TOLD: {"asked": ["sum"]}}
+    assert value(await read_passed_over(in_form(text, "slot", "deny", **said), False))
     assert await read_passed_over(in_form(text, "topic", "deny"), False) is None
 
 
