@@ -12,7 +12,7 @@ from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question, Reading, Value
 from actions.forms.readers import read_yes_or_no
 from actions.forms.submit import SubmitForm, leave_form
-from actions.legal_talks import label, service_of_talk
+from actions.legal_talks import keep_private, label, service_of_talk
 from actions.offers import picked
 from actions.turn import Turn
 from union.conversations.reply import Choice
@@ -42,8 +42,10 @@ async def cancellables(turn: Turn) -> list[Cancellable]:
     found = [Cancellable(f"event:{mine.booking.id}", mine.event.title, mine.event.when) for mine in live]
     kind, _, service = _kind(turn).partition(":")
     named = [talk for talk in talks if service_of_talk(talk) == service] or talks
-    lawyer = [Cancellable(f"legal:{talk.id}", label(talk), period(talk.starts_at, talk.ends_at)) for talk in named]
-    return lawyer if kind == "legal.cancel" else found or lawyer
+    if found and kind != "legal.cancel":
+        return found
+    keep_private(turn, named)
+    return [Cancellable(f"legal:{talk.id}", label(talk), period(talk.starts_at, talk.ends_at)) for talk in named]
 
 
 def _kind(turn: Turn) -> str:
@@ -134,6 +136,7 @@ class SubmitCancel(SubmitForm):
         if isinstance(outcome, events.Cancelled):
             turn.say("utter_booking_cancelled", label=outcome.event.title)
         elif isinstance(outcome, legal_aid.Cancelled):
+            keep_private(turn, [outcome.appointment])
             turn.say("utter_booking_cancelled", label=label(outcome.appointment))
         elif isinstance(outcome, events.Refused) and outcome.reason == "too_late":
             turn.say("utter_event_refused_too_late", title="", detail=outcome.detail)

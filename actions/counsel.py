@@ -37,6 +37,11 @@ def service_named(text: str) -> Service | None:
     return next((service for service in SERVICES if _pattern(service, "words").search(text)), None)
 
 
+def wants_lawyer(text: str) -> bool:
+    """Whether a message says that a lawyer is to be booked, beside whatever it tells."""
+    return bool(_pattern("lawyer").search(text))
+
+
 def wants_counsel(text: str) -> bool:
     """Whether a message asks for a counsellor or a mediator to be booked (the intents know of lawyers alone)."""
     if len(text) > LONGEST or service_named(text) not in ("counselling", "mediation"):

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.base import MemberAction
 from actions.legal_mine import CANCEL
-from actions.legal_talks import label, service_of_talk
+from actions.legal_talks import keep_private, label, service_of_talk
 from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.events import service as events
@@ -46,6 +46,7 @@ class MyBookings(MemberAction):
         choices: list[Choice] = []
         for one in mine:
             choices += await self._tell(turn, one)
+        keep_private(turn, talks)
         for talk in talks:
             when = period(talk.starts_at, talk.ends_at)
             turn.say("utter_my_appointment", what=label(talk), when=when, lawyer=talk.lawyer.name, place=talk.where)

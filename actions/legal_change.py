@@ -55,10 +55,12 @@ async def read_new_time(turn: Turn, asked: bool) -> Reading:
 
 
 async def others(turn: Turn, talk: Appointment) -> list[FreeSlot]:
-    """The free times this talk could be moved to."""
-    free = await free_starts(turn, service_of_talk(talk), way=turn.slot(WAY), level=talk.lawyer.window.level or None)
-    here = talk.status == "booked" and not turn.slot(WAY)
-    return [slot for slot in free if not (here and slot.starts_at == talk.starts_at)]
+    """The free times this talk could be moved to: at its own window, elsewhere where there is none."""
+    service, way, level = service_of_talk(talk), turn.slot(WAY), talk.lawyer.window.level or None
+    here = await free_starts(turn, service, way=way, window_id=talk.lawyer.window_id)
+    free = here or await free_starts(turn, service, way=way, level=level)
+    same = talk.status == "booked" and not way
+    return [slot for slot in free if not (same and slot.starts_at == talk.starts_at)]
 
 
 def _bound(turn: Turn, talk: Appointment) -> SlotWish:
@@ -103,8 +105,7 @@ class LegalChangeForm(TaskForm):
             return settled | {"slot": to_shanghai(talk.starts_at).isoformat(), CONFIRM: True}
         way = filled.get(WAY)
         if way and way != talk.way and filled.get("slot") is None and turn.asked_slot is None:
-            same = [slot for slot in await others(turn, talk) if slot.starts_at == talk.starts_at and way in slot.ways]
-            settled |= {"slot": to_shanghai(talk.starts_at).isoformat()} if same and not turn.entity("date") else {}
+            settled |= {} if turn.entity("date") else {"slot": to_shanghai(talk.starts_at).isoformat()}
         wish = _bound(turn, talk)
         if turn.asked_slot is None and wish.before and filled.get("slot") is None:
             settled[WISH] = wish.as_slot()

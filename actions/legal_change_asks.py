@@ -14,7 +14,7 @@ from actions.forms.submit import SubmitForm, end_of_form, leave_form
 from actions.legal_asks import way_of
 from actions.legal_change import WAIT, chosen, others
 from actions.legal_slots import CHANGE_FORM, WAY, WISH, goes_on
-from actions.legal_talks import CHANGED, label, meant, my_talks
+from actions.legal_talks import CHANGED, keep_private, label, meant, my_talks
 from actions.offers import offer
 from actions.slot_choice import SlotWish, nearest_to, slot_choices, to_show
 from actions.turn import Turn
@@ -42,6 +42,7 @@ class AskChangedTalk(MemberAction):
         if not mine:
             turn.say("utter_no_talk_to_change")
             return leave_form()
+        keep_private(turn, mine)
         labels = [(label(talk), period(talk.starts_at, talk.ends_at)) for talk in mine]
         turn.say("utter_which_talk", numbered(len(mine)), lines=lines(labels))
         return []
@@ -58,6 +59,7 @@ class AskNewTime(MemberAction):
         if talk is None:
             turn.say("utter_no_talk_to_change")
             return leave_form()
+        keep_private(turn, [talk])
         free, wish = await others(turn, talk), SlotWish.from_slot(turn.slot(WISH))
         about = {"when": day_and_time(talk.starts_at), "what": label(talk)}
         shown = to_show(free, wish)
@@ -83,6 +85,7 @@ class AskConfirmTalkChange(MemberAction):
         if talk is None:
             turn.say("utter_no_talk_to_change")
             return leave_form()
+        keep_private(turn, [talk])
         slot = next((one for one in await others(turn, talk) if one.starts_at == start), None)
         way = way_of(turn, slot) if turn.slot(WAY) or (slot and talk.way not in slot.ways) else talk.way
         choices = [Choice(label="确认", send="确认"), Choice(label="先不改", send="不要")]
@@ -108,7 +111,8 @@ class SubmitTalkChange(SubmitForm):
         if not turn.slot(CONFIRM):
             return await super().act(turn)
         turn.report("task")
-        outcome = await turn.services.database.transact(lambda session: self._do(session, turn))
+        lawyer = await self._lawyer(turn)
+        outcome = await turn.services.database.transact(lambda session: self._do(session, turn, lawyer))
         if isinstance(outcome, legal_aid.Refused):
             return self._refused(turn, outcome)
         if isinstance(outcome, legal_aid.WaitsForEarlier):
@@ -117,12 +121,19 @@ class SubmitTalkChange(SubmitForm):
             turn.say("utter_no_longer_waits")
         else:
             talk = outcome.appointment
+            keep_private(turn, [talk])
             when, who = period(talk.starts_at, talk.ends_at), talk.lawyer.name
             turn.say("utter_talk_changed", when=when, who=who, place=talk.where, code=talk.code)
         return end_of_form(turn)
 
+    async def _lawyer(self, turn: Turn) -> str | None:
+        """Who sits at the place that was shown, at the time chosen; None: the service finds out."""
+        talk, start = await chosen(turn), datetime.fromisoformat(turn.slot("slot"))
+        free = await others(turn, talk) if talk and start != talk.starts_at else []
+        return next((slot.lawyer_id for slot in free if slot.starts_at == start), None)
+
     async def _do(
-        self, session: AsyncSession, turn: Turn
+        self, session: AsyncSession, turn: Turn, lawyer: str | None
     ) -> legal_aid.Changed | legal_aid.WaitsForEarlier | legal_aid.StoppedWaiting | legal_aid.Refused:
         talk_id, way = turn.slot(CHANGED), turn.slot(WAY)
         if turn.slot(WAIT) == "stop":
@@ -138,6 +149,7 @@ class SubmitTalkChange(SubmitForm):
             key=f"legal.change:{turn.key}",
             now=turn.now,
             way=way,
+            lawyer_id=lawyer,
         )
 
     def _refused(self, turn: Turn, refused: legal_aid.Refused) -> list[EventType]:

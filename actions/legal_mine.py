@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.base import MemberAction
-from actions.legal_talks import label, meant, my_talks, service_of_talk
+from actions.legal_talks import keep_private, label, meant, my_talks, service_of_talk
 from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.legal_aid import service as legal_aid
@@ -30,8 +30,7 @@ class MyTalks(MemberAction):
         if not talks:
             turn.say("utter_no_talks")
             return []
-        if any(service_of_talk(talk) == "counselling" for talk in talks):
-            turn.report("task", private=True)
+        keep_private(turn, talks)
         turn.say("utter_my_talks")
         choices = await tell_talks(turn, talks)
         turn.say("utter_my_talk_choices", choices)

@@ -16,6 +16,8 @@ from union.legal_aid.models import TOPICS
 from union.legal_aid.rules import LONGEST_DESCRIPTION
 
 STORY_IN_ONE = 25  # characters: a first message that tells so much has told the story
+LONG = 15  # characters: longer than any word that steers the dialogue
+STEERS = frozenset({"cancel_task", "go_back", "start_over", "ask_why", "handoff.request", "crisis", "correct"})
 MORE_STORY = 6  # characters: what is added to a story beside a choice of time
 # An answer that could not be read otherwise adds to the story; questions and orders do not.
 ADDS = frozenset(
@@ -58,7 +60,8 @@ async def read_story(turn: Turn, asked: bool) -> Reading:
     if not any(sign.isalnum() for sign in told):  # signs alone, or a picture
         return None
     if asked:
-        answers = turn.intent not in NOT_AN_ANSWER or turn.intent == "legal.urgent"
+        long = len(told) >= (LONG if turn.intent in STEERS else MORE_STORY)  # 想问一下押金的事 is no greeting
+        answers = turn.intent not in NOT_AN_ANSWER or turn.intent == "legal.urgent" or long
         return _kept(turn, told) if answers else None
     before = turn.slot(STORY)
     if turn.asked_slot is None:
@@ -81,7 +84,7 @@ def adds_to_story(turn: Turn) -> bool:
     text = turn.text.strip()
     return (
         turn.intent in ADDS
-        and len(text) >= MORE_STORY
+        and len(text) >= (LONG if turn.entity("date") else MORE_STORY)
         and not is_passed_over(text)
         and not _ASKS.search(text)
         and not _ABOUT_TIME.search(text)
@@ -102,7 +105,8 @@ def tells(turn: Turn) -> Told:
     if turn.intent in ("crisis", "handoff.request", "cancel_task") or turn.entity("phone"):
         return {}
     still = [fact for fact in told_of(turn).get("asked", ()) if fact in KINDS and fact not in facts_of(turn)]
-    bare = [] if turn.asked_slot != "slot" or turn.entity("time") or turn.entity("ordinal") else still
+    elsewhere = any(turn.entity(kind) for kind in ("date", "time", "ordinal"))
+    bare = [] if turn.asked_slot != "slot" or elsewhere else still
     if bare and (_ASKS.search(turn.text) or _ABOUT_TIME.search(turn.text) or is_passed_over(turn.text)):
         bare = []
     if turn.intent not in ADDS | {"legal.book", "correct"}:

@@ -29,6 +29,12 @@ def service_of_talk(talk: Appointment) -> Service:
     return service
 
 
+def keep_private(turn: Turn, talks: Sequence[Appointment]) -> None:
+    """What is said of talks that only who sits there may know of is not written into the transcript."""
+    if any(talk.lawyer.window.privacy == "private" for talk in talks):
+        turn.report("task", private=True)
+
+
 def label(talk: Appointment) -> str:
     """律师咨询（欠薪）, 心理咨询"""
     name = NAMES[service_of_talk(talk)]

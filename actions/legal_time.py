@@ -19,6 +19,7 @@ FARTHEST = timedelta(days=60)  # a date beyond is one of the past, read as the n
 _OTHERS = re.compile(
     r"换一?批|(?:都|这些)(?:时间)?(?:不行|不合适|没空|不方便|不可以)|(?:还有|有没有|换)(?:别的|其他|其它)?(?:时间|的时间|时段)|别的时间|其[他它]时间|晚(?:一)?点的|更晚|往后"
 )
+_YEAR = re.compile(r"20\d\d|明年|后年")
 _SOONEST = re.compile(r"最早|最近的|越早越好|越快越好|尽快|最快|随便|都(?:行|可以)|哪个都")
 
 
@@ -125,6 +126,7 @@ def _past_day(turn: Turn) -> str | None:
     for entity in turn.entities:
         if entity.kind == "date":
             first = date.fromisoformat(entity.value.partition("/")[0])
-            if first - to_shanghai(turn.now).date() > FARTHEST and "明年" not in turn.text:
-                return turn.text[entity.start : entity.end]
+            written = turn.text[entity.start : entity.end]
+            if first - to_shanghai(turn.now).date() > FARTHEST and not _YEAR.search(written):
+                return written
     return next((word for word in ("大前天", "前天", "昨天", "昨晚") if word in turn.text), None)

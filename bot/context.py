@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from actions.counsel import wants_counsel
+from actions.counsel import wants_counsel, wants_lawyer
 from actions.event_filter import browsing
 from actions.stations_asked import STATIONS, asks_places
 from bot.commands import APPLY, commanded
@@ -85,6 +85,8 @@ class Reading:
             return read  # a form reads the message against its question
         elif parse["intent"]["name"] not in DANGERS and wants_counsel(parse["text"]):
             name = BOOK_TALK  # 预约心理咨询, 找人调解: the intents know of lawyers alone
+        elif parse["intent"]["name"] in (LABOUR, ASK, *UNSURE) and wants_lawyer(parse["text"]):
+            name = BOOK_TALK  # a story of law with 想约个律师 at its end
         else:
             name = self._intent(parse, state.get("slots", {}), hits)
         return read if name == parse["intent"]["name"] else read | {"intent": {**parse["intent"], "name": name}}

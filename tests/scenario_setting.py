@@ -1,6 +1,6 @@
 """What a scenario may find in place before its first word: events of its own, what is known of the member, a bar."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,7 @@ from union.events.bars import bar
 from union.events.desk import add_event
 from union.events.files import read_event
 from union.events.service import sweep
+from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.members.service import get_or_add_member, remember_contact
 from union.notices.service import NoQueue
 from union.roster.entering import Line, enter
@@ -27,6 +28,8 @@ async def prepare(house: House, openid: str, given: dict[str, Any]) -> dict[str,
             made = read_event(_dated(entry, now))
             assert not isinstance(made, str), made
             await add_event(session, made, demo=False)
+        for window in given.get("windows", ()):
+            await _add_window(session, window)
         appid = house.parts.settings.wechat_appid
         member = await get_or_add_member(session, database.keyring, appid, openid, now)
         if contact := given.get("contact"):
@@ -64,6 +67,20 @@ async def pass_time(house: House, minutes: int) -> None:
     house.clock.move(timedelta(minutes=minutes))
     while await house.parts.database.transact(lambda session: sweep(session, NoQueue(), house.clock.now())):
         pass
+
+
+async def _add_window(session: AsyncSession, window: dict[str, Any]) -> None:
+    """A window and who sits there."""
+    if await session.get(LegalWindow, window["id"]) is not None:
+        return
+    sits = {name: window[name] for name in ("who", "weekdays", "starts", "ends")}
+    session.add(LegalWindow(**{name: value for name, value in window.items() if name not in sits}))
+    await session.flush()
+    session.add(Lawyer(id=f"{window['id']}-who", window_id=window["id"], name=sits["who"]))
+    await session.flush()
+    starts, ends = time.fromisoformat(sits["starts"]), time.fromisoformat(sits["ends"])
+    for weekday in sits["weekdays"]:
+        session.add(RotaDay(lawyer_id=f"{window['id']}-who", weekday=weekday, starts=starts, ends=ends))
 
 
 def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:

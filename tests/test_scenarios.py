@@ -21,6 +21,7 @@ from union.conversations.models import Conversation, Message
 from union.events.models import Booking
 from union.events.records import Bar
 from union.handoff.models import HandoffCase
+from union.legal_aid.intake import read_intake
 from union.legal_aid.models import Appointment
 from union.notices.models import Notice
 from union.roster.models import PhoneChange
@@ -76,7 +77,7 @@ async def _hear(house: House, openid: str, turn: dict[str, Any], kept: dict[str,
     """The reply to what the member says, or to the picture they send."""
     if "sends" in turn:
         return await house.send_picture(openid, FILES_SENT[turn["sends"]])
-    return await house.say(openid, turn["says"].format(**kept))
+    return await house.say(openid, turn["says"].format(**kept) * turn.get("times", 1))
 
 
 def _check_reply(turn: dict[str, Any], heard: str) -> None:
@@ -117,6 +118,10 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
         assert sorted(one.unions[-1].id for one in mine) == after["unions"]
     if "new_phones" in after:
         assert [change.phone for change in await house.rows(PhoneChange, openid)] == after["new_phones"]
+    if "intakes" in after:
+        live = [talk for talk in await house.rows(Appointment, openid) if talk.status == "booked"]
+        told = [read_intake(talk.intake).model_dump(exclude_defaults=True) for talk in live]
+        assert told == after["intakes"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
     if "transcript_lacks" in after:
