@@ -16,6 +16,7 @@ from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
 from tests.scenario_setting import pass_time, prepare
+from union.applications.models import Application, ApplicationDraft
 from union.attachments.models import Attachment
 from union.conversations.models import Conversation, Message
 from union.events.models import Booking
@@ -117,6 +118,10 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
         assert sorted(one.unions[-1].id for one in mine) == after["unions"]
     if "new_phones" in after:
         assert [change.phone for change in await house.rows(PhoneChange, openid)] == after["new_phones"]
+    if "applications" in after:
+        assert sorted(one.status for one in await house.rows(Application, openid)) == after["applications"]
+    if "drafts" in after:
+        assert sorted(one.kind for one in await house.rows(ApplicationDraft, openid)) == after["drafts"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
     if "transcript_lacks" in after:
