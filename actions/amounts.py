@@ -7,7 +7,7 @@ import cn2an
 _DIGITS = r"\d{1,9}(?:\.\d{1,2})?[万千百]?"
 _WRITTEN = r"[零〇一二两三四五六七八九十百千万]+"
 _AMOUNT = re.compile(rf"(?<![\d.\-第])(?:{_DIGITS}|{_WRITTEN})(?![\d.]|月[^收入薪均]|[号日点])")
-_CLAUSE = re.compile(r"[，,。；;、！!？?\n]|(?<=\S)\s+(?=\S)")
+CLAUSE = re.compile(r"[，,。；;、！!？?\n]|(?<=\S)\s+(?=\S)")
 MOST = 10**9
 
 
@@ -19,7 +19,7 @@ def amounts(text: str) -> list[int]:
 
 def labelled(text: str, labels: tuple[str, ...]) -> int | None:
     """The number in the first clause that says one of the labels (月收入3000, 家里4口人)."""
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE.split(text):
         at = min((clause.index(label) for label in labels if label in clause), default=None)
         if at is not None and (numbers := amounts(clause[at:]) or amounts(clause[:at])):
             return numbers[0]

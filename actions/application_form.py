@@ -2,11 +2,16 @@
 
 from typing import Any, ClassVar
 
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions.application_begin import NEW, begin, choose_and_read, read_contact, read_resume
 from actions.application_choice import BEGINS, kind_meant
 from actions.application_papers import narrowed, next_paper, read_paper
 from actions.application_reading import (
     UNREAD,
+    apart,
     is_question,
     named_alone,
     read_asked,
@@ -63,6 +68,15 @@ class ApplicationForm(TaskForm):
         Question(CONFIRM, read_yes_or_no),
     )
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        events = await super().run(dispatcher, tracker, domain)
+        turn = Turn(self.services, tracker, dispatcher)
+        if turn.slot(KIND) and any(event["event"] == "active_loop" for event in events):  # 不同意: nothing is kept
+            await turn.services.database.transact(
+                lambda session: applications.discard_draft(session, turn.member_id, turn.slot(KIND))
+            )
+        return events
+
     def purpose_of(self, turn: Turn, changes: dict[str, Any]) -> str:
         kind = kind_of(turn, changes)
         return kind.consent if kind else ""
@@ -97,8 +111,10 @@ class ApplicationForm(TaskForm):
         if not left:
             return {}
         ask = left[0]
-        value = read_asked(turn, ask)
-        found: Answers = {} if value is None else {ask.id: value}
+        others = [other for other in asks if other.id != ask.id and other.id not in given]
+        own, exact = apart(turn, others) if ask.kind == "text" else ("", {})
+        value = read_asked(turn, ask, own)
+        found: Answers = {} if value is None else exact | {ask.id: value}
         again = turn.intent == "correct"  # what the first answer brings up may be answered too (我是外卖骑手)
         kind = kind_of(turn)
         now = asked(kind, given | found, bound=bool(turn.slot(BOUND))) if kind else []

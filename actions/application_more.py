@@ -58,8 +58,8 @@ class ApplicationMoreForm(TaskForm):
     """Asks for each missing paper once; whatever came is handed in at the end."""
 
     form = FORM
-    purpose = "benefits"
-    questions: ClassVar[tuple[Question, ...]] = (Question(MORE, read_elsewhere, personal=True),)
+    # No purpose: whoever applied has agreed, and sends the rest of it.
+    questions: ClassVar[tuple[Question, ...]] = (Question(MORE, read_elsewhere),)
 
     async def _read_all(self, turn: Turn) -> dict[str, Any]:
         one = await chosen(turn)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from actions.amounts import amounts, labelled
+from actions.amounts import CLAUSE, amounts, labelled
 from actions.forms.readers import NOT_AN_ANSWER
 from actions.offers import picked
 from actions.turn import Turn
@@ -21,20 +21,21 @@ _ASKS = re.compile(r"[?？]|[吗呢]$|怎么|什么时候|多少钱|哪里|为�
 _YES = re.compile(r"(?:是|对|在|有|嗯|属于|符合)(?:的|呀|啊|哦|了)?|是在.*|我?在.*(?:上班|工作|务工|打工)")
 _NO = re.compile(r"(?:不|否|没)(?:是|在|属于|符合|有)?(?:的|了|啊)?|我?(?:不|没)在.*")
 _DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?")
-LONGEST_CHOICE = 12
-CERTAIN = 0.97  # of an alarm that a rule has raised, not the model
 _NOT_ASKED = 2  # letters: a shorter choice (男) may stand in any word (女儿)
 
 
-def read_asked(turn: Turn, ask: Ask) -> Answer | None:
-    """The answer to the question put last; empty where it was skipped; None where the message is none."""
+def read_asked(turn: Turn, ask: Ask, own: str = "") -> Answer | None:
+    """The answer to the question put last; empty where it was skipped; None where the message is none.
+
+    `own`: the words that belong to it, where the message says something else beside.
+    """
     text = turn.text.strip(" 。.！!")
     if not text or (turn.intent in STEERS and not _is_plain_choice(turn, ask, text)):
         return None
     if not ask.required and (text in SKIPS or turn.intent == "deny"):
         return ""
     if ask.kind == "text":
-        return None if is_question(turn) else read(ask, turn.text.strip()[: ask.longest])
+        return None if is_question(turn) else read(ask, (own or turn.text.strip())[: ask.longest])
     value = _said(turn, ask, text)
     return None if value is None else read(ask, value)
 
@@ -78,8 +79,7 @@ def named_alone(turn: Turn, asks: Sequence[Ask]) -> list[str]:
 
 def named(ask: Ask, text: str, least: int = 1) -> str | None:
     """The choice that the text says: the longest of its words."""
-    words = [(word, choice) for choice in ask.choices for word in (choice, *ask.spelled.get(choice, ()))]
-    said = [(len(word), choice) for word, choice in words if word in text and len(word) >= least]
+    said = [(len(word), choice) for word, choice in _words(ask) if word in text and len(word) >= least]
     return max(said)[1] if said else None
 
 
@@ -91,10 +91,27 @@ def is_question(turn: Turn) -> bool:
     )
 
 
+def apart(turn: Turn, asks: Sequence[Ask]) -> tuple[str, Answers]:
+    """A text without its clauses that are nothing but a choice of another question (贵州毕节，火车), and these."""
+    rest: list[str] = []
+    found: Answers = {}
+    for clause in CLAUSE.split(turn.text.strip()):
+        exact = [(ask.id, choice) for ask in asks for word, choice in _words(ask) if word == clause.strip(" 。.")]
+        found |= dict(exact[:1])
+        rest += [] if exact else [clause]
+    return (turn.text.strip(), {}) if not found or not rest else ("，".join(rest), found)
+
+
+def _words(ask: Ask) -> list[tuple[str, str]]:
+    """What is said for each choice, and the choice."""
+    return [(word, choice) for choice in ask.choices for word in (choice, *ask.spelled.get(choice, ()))]
+
+
 def _is_plain_choice(turn: Turn, ask: Ask, text: str) -> bool:
-    """A short word of the question's own (工地上的), whatever the model fears or hears in it; no rule of danger."""
-    calm = len(text) <= LONGEST_CHOICE and turn.confidence < CERTAIN
-    return calm and ask.kind == "choice" and named(ask, text) is not None
+    """Hardly more than a word of the question's own (工地上的): no cry for help, though it could be one elsewhere."""
+    if ask.kind != "choice" or turn.intent == "crisis":
+        return False
+    return any(word in text and len(text) <= 2 * len(word) for word, _ in _words(ask))
 
 
 def _said(turn: Turn, ask: Ask, text: str) -> object | None:

@@ -52,7 +52,8 @@ class ApplicationStatus(MemberAction):
         if not (mine or drafts):
             turn.say("utter_application_none")
         else:
-            turn.say("utter_application_choices", [*choices, *_choices(mine)])
+            response = "utter_application_choices" if mine else "utter_application_draft_choices"
+            turn.say(response, [*choices, *_choices(mine)])
         return []
 
     async def _tell(self, turn: Turn, one: Progress) -> None:

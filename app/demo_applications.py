@@ -24,6 +24,7 @@ class DemoRound(BaseModel):
     id: str
     kind: str
     title: str
+    union_id: str = ""
     union_name: str
     city: str
     district: str = ""

@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.demo_members import DemoPerson
 from tests.house import House
+from union.applications.rounds import NewRound, open_round
+from union.applications.rules import Refused
+from union.applications.sweep import sweep as sweep_applications
 from union.events.bars import bar
 from union.events.desk import add_event
 from union.events.files import read_event
@@ -38,6 +41,9 @@ async def prepare(house: House, openid: str, given: dict[str, Any]) -> dict[str,
         lines = [Line(number, one.union, one.record) for number, one in enumerate(people, 1)]
         entered = await enter(session, prepare_lines(database.keyring, lines), now=now)
         assert not entered.problems, entered.problems
+        for entry in given.get("rounds", ()):
+            opened = await open_round(session, _round(entry, now))
+            assert not isinstance(opened, Refused), opened
         if barred := given.get("barred"):
             until = now + timedelta(days=barred["days"])
             await bar(session, NoQueue(), member.id, "", until, barred["reason"], key=f"bar:{openid}", now=now)
@@ -65,8 +71,9 @@ async def _give_out_codes(house: House, cards: dict[str, str]) -> dict[str, str]
 async def pass_time(house: House, minutes: int) -> None:
     """The clock moves, and the worker does what has become due."""
     house.clock.move(timedelta(minutes=minutes))
-    while await house.parts.database.transact(lambda session: sweep(session, NoQueue(), house.clock.now())):
-        pass
+    for due in (sweep, sweep_applications):
+        while await house.parts.database.transact(lambda session, due=due: due(session, NoQueue(), house.clock.now())):  # type: ignore[misc]
+            pass
 
 
 async def _add_window(session: AsyncSession, window: dict[str, Any]) -> None:
@@ -94,6 +101,13 @@ def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:
         "sessions": [_session(one, now) for one in entry["sessions"]],
     }
     return entry
+
+
+def _round(entry: dict[str, Any], now: datetime) -> NewRound:
+    """A round of applications in 舟山市, open for ten days if nothing else is said."""
+    entry = {"city": "舟山市", "union_name": "舟山市总工会", "open_to_unbound": True} | entry
+    opens, closes = entry.pop("opens_in_hours", -1), entry.pop("closes_in_hours", 240)
+    return NewRound(**entry, opens_at=now + timedelta(hours=opens), closes_at=now + timedelta(hours=closes))
 
 
 def _session(one: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
 from tests.scenario_setting import pass_time, prepare
+from union.applications.models import Application, ApplicationDraft
 from union.attachments.models import Attachment
 from union.conversations.models import Conversation, Message
 from union.events.models import Booking
@@ -122,6 +123,10 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
         live = [talk for talk in await house.rows(Appointment, openid) if talk.status == "booked"]
         told = [read_intake(talk.intake).model_dump(exclude_defaults=True) for talk in live]
         assert told == after["intakes"]
+    if "applications" in after:
+        assert sorted(one.status for one in await house.rows(Application, openid)) == after["applications"]
+    if "drafts" in after:
+        assert sorted(one.kind for one in await house.rows(ApplicationDraft, openid)) == after["drafts"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
     if "transcript_lacks" in after:
