@@ -1,6 +1,7 @@
 """What a scenario may find in place before its first word: events of its own, what is known of the member, a bar."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,9 @@ from union.events.desk import add_event
 from union.events.files import read_event
 from union.events.service import sweep
 from union.members.service import get_or_add_member, remember_contact
+from union.news.sweep import sweep as sweep_news
 from union.notices.service import NoQueue
+from union.voices.desk import answer, open_suggestions
 
 
 async def prepare(house: House, openid: str, given: dict[str, Any]) -> None:
@@ -34,11 +37,29 @@ async def prepare(house: House, openid: str, given: dict[str, Any]) -> None:
     await database.transact(work)
 
 
+async def between(house: House, turn: dict[str, Any]) -> None:
+    """What others do before this is said: staff open events, or answer all suggestions."""
+    now = house.clock.now()
+
+    async def work(session: AsyncSession) -> None:
+        for entry in turn.get("staff_open", ()):
+            made = read_event(_dated(entry, now))
+            assert not isinstance(made, str), made
+            await add_event(session, made, demo=False)
+        if text := turn.get("staff_answer"):
+            for filed in await open_suggestions(session):
+                await answer(session, NoQueue(), filed.number, text, staff="测试", now=now)
+
+    if "staff_open" in turn or "staff_answer" in turn:
+        await house.parts.database.transact(work)
+
+
 async def pass_time(house: House, minutes: int) -> None:
     """The clock moves, and the worker does what has become due."""
     house.clock.move(timedelta(minutes=minutes))
-    while await house.parts.database.transact(lambda session: sweep(session, NoQueue(), house.clock.now())):
-        pass
+    for verb in (sweep, sweep_news):
+        while await house.parts.database.transact(partial(verb, queue=NoQueue(), now=house.clock.now())):
+            pass
 
 
 def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:

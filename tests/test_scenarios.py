@@ -15,14 +15,16 @@ import yaml
 from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
-from tests.scenario_setting import pass_time, prepare
+from tests.scenario_setting import between, pass_time, prepare
 from union.attachments.models import Attachment
 from union.conversations.models import Conversation, Message
 from union.events.models import Booking
 from union.events.records import Bar
 from union.handoff.models import HandoffCase
 from union.legal_aid.models import Appointment
+from union.news.models import Subscription
 from union.notices.models import Notice
+from union.voices.models import Suggestion
 
 FOLDER = Path(__file__).parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -63,6 +65,7 @@ async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
     for turn in turns:
         if minutes := turn.get("minutes_later"):
             await pass_time(house, minutes)
+        await between(house, turn)
         heard = await _hear(house, f"{openid}{turn.get('who', '')}", turn, kept)
         _check_reply(turn, heard)
         for name, pattern in turn.get("keeps", {}).items():
@@ -72,9 +75,11 @@ async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
 
 
 async def _hear(house: House, openid: str, turn: dict[str, Any], kept: dict[str, str]) -> str:
-    """The reply to what the member says, or to the picture they send."""
+    """The reply to what the member says, or to the picture or location they send."""
     if "sends" in turn:
         return await house.send_picture(openid, FILES_SENT[turn["sends"]])
+    if "location" in turn:
+        return await house.send_location(openid, *turn["location"], turn["says"])
     return await house.say(openid, turn["says"].format(**kept))
 
 
@@ -112,6 +117,13 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
         assert [talk.topic for talk in live] == after["appointments"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
+    if "suggestions" in after:
+        told = [[one.topic, bool(one.name), one.state] for one in await house.rows(Suggestion, openid)]
+        assert told == after["suggestions"]
+    if "subscriptions" in after:
+        assert [one.kind for one in await house.rows(Subscription, openid)] == after["subscriptions"]
+    if "notices" in after:
+        assert [one.kind for one in await house.rows(Notice, openid)] == after["notices"]
     if "transcript_lacks" in after:
         lines = [f"{line.text} {line.understanding}" for line in await house.rows(Message, openid)]
         assert not [line for line in lines for text in after["transcript_lacks"] if text in line]
