@@ -1,6 +1,7 @@
 """What a scenario may find in place before its first word: events of its own, what is known of the member, a bar."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,10 +17,12 @@ from union.events.files import read_event
 from union.events.service import sweep
 from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.members.service import get_or_add_member, remember_contact
+from union.news.sweep import sweep as sweep_news
 from union.notices.service import NoQueue
 from union.roster.entering import Line, enter
 from union.roster.entering import prepare as prepare_lines
 from union.roster.service import entry_of_card, issue_codes
+from union.voices.desk import answer, open_suggestions
 
 
 async def prepare(house: House, openid: str, given: dict[str, Any]) -> dict[str, str]:
@@ -68,11 +71,28 @@ async def _give_out_codes(house: House, cards: dict[str, str]) -> dict[str, str]
     return await database.transact(work)
 
 
+async def between(house: House, turn: dict[str, Any]) -> None:
+    """What others do before this is said: staff open events, or answer all suggestions."""
+    now = house.clock.now()
+
+    async def work(session: AsyncSession) -> None:
+        for entry in turn.get("staff_open", ()):
+            made = read_event(_dated(entry, now))
+            assert not isinstance(made, str), made
+            await add_event(session, made, demo=False)
+        if text := turn.get("staff_answer"):
+            for filed in await open_suggestions(session):
+                await answer(session, NoQueue(), filed.number, text, staff="测试", now=now)
+
+    if "staff_open" in turn or "staff_answer" in turn:
+        await house.parts.database.transact(work)
+
+
 async def pass_time(house: House, minutes: int) -> None:
     """The clock moves, and the worker does what has become due."""
     house.clock.move(timedelta(minutes=minutes))
-    for due in (sweep, sweep_applications):
-        while await house.parts.database.transact(lambda session, due=due: due(session, NoQueue(), house.clock.now())):  # type: ignore[misc]
+    for verb in (sweep, sweep_applications, sweep_news):
+        while await house.parts.database.transact(partial(verb, queue=NoQueue(), now=house.clock.now())):
             pass
 
 

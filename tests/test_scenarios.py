@@ -15,7 +15,7 @@ import yaml
 from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
-from tests.scenario_setting import pass_time, prepare
+from tests.scenario_setting import between, pass_time, prepare
 from union.applications.models import Application, ApplicationDraft
 from union.attachments.models import Attachment
 from union.conversations.models import Conversation, Message
@@ -24,9 +24,11 @@ from union.events.records import Bar
 from union.handoff.models import HandoffCase
 from union.legal_aid.intake import read_intake
 from union.legal_aid.models import Appointment
+from union.news.models import Subscription
 from union.notices.models import Notice
 from union.roster.models import PhoneChange
 from union.roster.service import memberships
+from union.voices.models import Suggestion
 
 FOLDER = Path(__file__).parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -66,6 +68,7 @@ async def _play(house: House, openid: str, turns: list[dict[str, Any]], kept: di
     for turn in turns:
         if minutes := turn.get("minutes_later"):
             await pass_time(house, minutes)
+        await between(house, turn)
         heard = await _hear(house, f"{openid}{turn.get('who', '')}", turn, kept)
         _check_reply(turn, heard)
         for name, pattern in turn.get("keeps", {}).items():
@@ -75,9 +78,11 @@ async def _play(house: House, openid: str, turns: list[dict[str, Any]], kept: di
 
 
 async def _hear(house: House, openid: str, turn: dict[str, Any], kept: dict[str, str]) -> str:
-    """The reply to what the member says, or to the picture they send."""
+    """The reply to what the member says, or to the picture or location they send."""
     if "sends" in turn:
         return await house.send_picture(openid, FILES_SENT[turn["sends"]])
+    if "location" in turn:
+        return await house.send_location(openid, *turn["location"], turn["says"])
     return await house.say(openid, turn["says"].format(**kept) * turn.get("times", 1))
 
 
@@ -129,6 +134,13 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
         assert sorted(one.kind for one in await house.rows(ApplicationDraft, openid)) == after["drafts"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
+    if "suggestions" in after:
+        told = [[one.topic, bool(one.name), one.state] for one in await house.rows(Suggestion, openid)]
+        assert told == after["suggestions"]
+    if "subscriptions" in after:
+        assert [one.kind for one in await house.rows(Subscription, openid)] == after["subscriptions"]
+    if "notices" in after:
+        assert [one.kind for one in await house.rows(Notice, openid)] == after["notices"]
     if "transcript_lacks" in after:
         lines = [f"{line.text} {line.understanding}" for line in await house.rows(Message, openid)]
         assert not [line for line in lines for text in after["transcript_lacks"] if text in line]
