@@ -2,7 +2,7 @@
 
 import pytest
 
-from union.privacy.commands import command, wants_copy
+from union.privacy.commands import command, wants_copy, wants_policy
 from union.privacy.holdings import HOLDINGS
 from union.privacy.masking import masked
 from union.privacy.overview import overview
@@ -34,6 +34,8 @@ def test_commands_are_known_word_for_word(text: str, meant: str | None) -> None:
 def test_a_copy_is_told_from_a_look() -> None:
     assert wants_copy("把我的数据打包给我") and wants_copy("我要下载我的数据")
     assert not wants_copy("我留的手机号是多少来着")
+    assert wants_policy("我老板能看到我的信息吗") and wants_policy("聊天记录保存多久")
+    assert not wants_policy("你们存了我什么信息")
 
 
 @pytest.mark.parametrize(
