@@ -74,7 +74,7 @@ class House:
 
     async def send_location(self, openid: str, latitude: float, longitude: float, label: str) -> str:
         """A member sends where they are; the reply they read."""
-        place = {"Location_X": latitude, "Location_Y": longitude, "Scale": 15, "Label": label}
+        place: dict[str, Any] = {"Location_X": latitude, "Location_Y": longitude, "Scale": 15, "Label": label}
         message = self.platform.message(openid, "location", **place)
         return self.platform.read(await self.platform.post(self.client, message)) or ""
 

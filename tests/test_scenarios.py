@@ -82,7 +82,8 @@ async def _hear(house: House, openid: str, turn: dict[str, Any], kept: dict[str,
     if "sends" in turn:
         return await house.send_picture(openid, FILES_SENT[turn["sends"]])
     if "location" in turn:
-        return await house.send_location(openid, *turn["location"], turn["says"])
+        latitude, longitude = turn["location"]
+        return await house.send_location(openid, latitude, longitude, turn["says"])
     return await house.say(openid, turn["says"].format(**kept) * turn.get("times", 1))
 
 
@@ -135,8 +136,8 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
     if "suggestions" in after:
-        told = [[one.topic, bool(one.name), one.state] for one in await house.rows(Suggestion, openid)]
-        assert told == after["suggestions"]
+        filed = [[one.topic, bool(one.name), one.state] for one in await house.rows(Suggestion, openid)]
+        assert filed == after["suggestions"]
     if "subscriptions" in after:
         assert [one.kind for one in await house.rows(Subscription, openid)] == after["subscriptions"]
     if "notices" in after:
