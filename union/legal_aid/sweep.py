@@ -14,7 +14,8 @@ from union.legal_aid.ratings import ask
 from union.legal_aid.records import EarlierWish
 from union.legal_aid.rules import DAYS_AHEAD
 from union.legal_aid.steps import move
-from union.legal_aid.waitlist import end_wish, fill, offer_to_first
+from union.legal_aid.waitlist import fill, offer_to_first
+from union.legal_aid.wishes import end_wish
 from union.notices.service import NoticeQueue
 
 BATCH = 20

@@ -179,6 +179,7 @@ async def test_changing_to_the_very_slot_that_is_kept_takes_the_offer(
     outcome = await change(database, mine, THURSDAY_NINE + HALF)
 
     assert isinstance(outcome, Changed)
+    assert isinstance(await change(database, mine, THURSDAY_NINE + HALF), Changed)  # the same message
     moved = await again(database, mine)
     assert (moved.starts_at, moved.moves) == (THURSDAY_NINE + HALF, 0)
     assert await offers(database) == []
