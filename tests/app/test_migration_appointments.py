@@ -14,8 +14,8 @@ INSERT INTO legal_windows (id, name, city, district, place, slot_minutes, demo)
 INSERT INTO lawyers (id, window_id, name, firm, demo) VALUES ('wang', 'w', '王律师', '', :no);
 INSERT INTO rota_days (id, lawyer_id, weekday, starts, ends) VALUES (7, 'wang', 3, '09:00:00', '11:30:00');
 INSERT INTO appointments (id, lawyer_id, member_id, starts_at, ends_at, topic, description, name, phone, status, code,
-  "key", created_at) VALUES ('a1', 'wang', 'm1', :at, :later, '欠薪', :bytes, :bytes, :bytes, 'booked', 'ABCD2345', 'k1',
-  :at);
+  "key", created_at) VALUES ('a1', 'wang', 'm1', :at, :later, '欠薪', :bytes, :bytes, :bytes, 'booked', 'ABCD2345',
+  'k1', :at);
 INSERT INTO appointments (id, lawyer_id, member_id, starts_at, ends_at, topic, description, name, phone, status, code,
   "key", created_at, cancel_key, cancelled_at) VALUES ('a2', 'wang', 'm1', :at, :later, '工伤', :bytes, :bytes, :bytes,
   'cancelled', 'ABCD2346', 'k2', :at, 'c2', :at)
