@@ -25,12 +25,16 @@ from actions import (
     matchmaking,
     matchmaking_form,
     matchmaking_submit,
+    privacy,
+    privacy_erase,
     staff,
     ticket,
 )
+from actions.forms import consent
 from actions.services import Services
 
 ACTIONS: tuple[type[Action], ...] = (
+    consent.AskConsent,
     chat.Chat,
     chat.Idle,
     chat.CancelTask,
@@ -89,6 +93,10 @@ ACTIONS: tuple[type[Action], ...] = (
     matchmaking.Matchmaking,
     matchmaking.MatchmakingWithdrawForm,
     matchmaking.SubmitWithdrawal,
+    privacy.MyData,
+    privacy_erase.EraseForm,
+    privacy_erase.AskErase,
+    privacy_erase.SubmitErase,
     staff.RequestStaff,
     staff.NoStaffHere,
     staff.Urgent,

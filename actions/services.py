@@ -7,6 +7,7 @@ from base.clock import Clock
 from base.database import Database
 from knowledge.live import LiveKnowledge
 from union.notices.service import NoticeQueue
+from union.privacy.holding import Holding
 
 
 @dataclass(frozen=True)
@@ -18,3 +19,4 @@ class Services:
     knowledge: LiveKnowledge
     notices: NoticeQueue
     bus: Bus
+    holdings: tuple[Holding, ...] = ()

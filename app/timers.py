@@ -21,6 +21,9 @@ from union.events import service as events
 from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
 from union.notices.service import NoticeQueue
+from union.privacy.erasure import sweep
+from union.privacy.export import purge_links
+from webhook.holding import ALL_HOLDINGS, is_answering
 
 log = get_logger("timers")
 
@@ -52,6 +55,8 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("appointments", partial(legal_aid.sweep, queue=queue), 3),
         Timer("earlier_slots", partial(legal_aid.refill, queue=queue), 60),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
+        Timer("erasures", partial(sweep, queue=queue, holdings=ALL_HOLDINGS, busy=is_answering), 3),
+        Timer("export_links", purge_links, 3600),
         Timer("codes", purge_codes, 3600),
         Timer("attachments", attachments.purge, 600),
     ]
