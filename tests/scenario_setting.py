@@ -88,7 +88,8 @@ def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 def _round(entry: dict[str, Any], now: datetime) -> NewRound:
     """A round of applications in 舟山市, open for ten days if nothing else is said."""
-    entry = {"city": "舟山市", "union_name": "舟山市总工会", "open_to_unbound": True} | entry
+    here: dict[str, Any] = {"city": "舟山市", "union_name": "舟山市总工会", "open_to_unbound": True}
+    entry = here | entry
     opens, closes = entry.pop("opens_in_hours", -1), entry.pop("closes_in_hours", 240)
     return NewRound(**entry, opens_at=now + timedelta(hours=opens), closes_at=now + timedelta(hours=closes))
 
