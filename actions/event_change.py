@@ -82,10 +82,11 @@ class ChangeBookingForm(TaskForm):
     """Asks which booking and which session, where there are several, what its rules need, and for a yes."""
 
     form = FORM
+    purpose = "events"
     questions: ClassVar[tuple[Question, ...]] = (
         Question(BOOKING, read_booking, ("哪个", "另一个")),
         Question(TARGET, read_target, ("场次", "批次", "哪场", "时间")),
-        Question(PERSON, read_person),
+        Question(PERSON, read_person, personal=True),
         Question(CONFIRM, read_yes_or_no),
     )
 

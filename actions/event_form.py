@@ -19,14 +19,15 @@ class EventSignUpForm(TaskForm):
     """Asks only what is not known yet: session, places, facts a rule needs, names, own questions, contact, a yes."""
 
     form = FORM
+    purpose = "events"
     questions: ClassVar[tuple[Question, ...]] = (
         Question("event", read_event, ("活动", "场次", "批次", "哪场", "换一个")),
         Question("places", read_places, ("人数", "几个人", "张数", "名额")),
-        Question(PERSON, read_person),
-        Question(COMPANIONS, read_names, ("同行", "家属", "陪同")),
-        Question(DETAILS, read_answers),
-        Question("person_name", read_name, ("姓名", "名字")),
-        Question("phone", read_phone, ("手机", "电话", "号码")),
+        Question(PERSON, read_person, personal=True),
+        Question(COMPANIONS, read_names, ("同行", "家属", "陪同"), personal=True),
+        Question(DETAILS, read_answers, personal=True),
+        Question("person_name", read_name, ("姓名", "名字"), personal=True),
+        Question("phone", read_phone, ("手机", "电话", "号码"), personal=True),
         Question(CONFIRM, read_yes_or_no),
     )
 

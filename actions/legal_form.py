@@ -58,12 +58,13 @@ class LegalBookingForm(TaskForm):
     """The questions in the order they are put."""
 
     form = FORM
+    purpose = "legal"
     questions: ClassVar[tuple[Question, ...]] = (
         Question("topic", read_topic, ("问题类型", "类型", "哪方面")),
-        Question("description", read_free_text, ("情况", "经过", "描述")),
+        Question("description", read_free_text, ("情况", "经过", "描述"), personal=True),
         Question("slot", read_slot, ("时间", "日期", "哪天", "几点", "改天")),
-        Question("person_name", read_name, ("姓名", "名字")),
-        Question("phone", read_phone, ("手机", "电话", "号码")),
+        Question("person_name", read_name, ("姓名", "名字"), personal=True),
+        Question("phone", read_phone, ("手机", "电话", "号码"), personal=True),
         Question(CONFIRM, read_yes_or_no),
     )
 

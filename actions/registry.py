@@ -22,13 +22,17 @@ from actions import (
     matchmaking_form,
     matchmaking_submit,
     phone_form,
+    privacy,
+    privacy_erase,
     staff,
     ticket,
     unbind_form,
 )
+from actions.forms import consent
 from actions.services import Services
 
 ACTIONS: tuple[type[Action], ...] = (
+    consent.AskConsent,
     chat.Chat,
     chat.Idle,
     chat.CancelTask,
@@ -78,6 +82,7 @@ ACTIONS: tuple[type[Action], ...] = (
     bind.Members,
     bind_form.BindForm,
     bind_form.AskProof,
+    bind_form.AskConfirmBind,
     bind_form.SubmitBind,
     phone_form.PhoneForm,
     phone_form.AskConfirmPhone,
@@ -86,6 +91,10 @@ ACTIONS: tuple[type[Action], ...] = (
     unbind_form.AskEntries,
     unbind_form.AskConfirmUnbind,
     unbind_form.SubmitUnbind,
+    privacy.MyData,
+    privacy_erase.EraseForm,
+    privacy_erase.AskErase,
+    privacy_erase.SubmitErase,
     staff.RequestStaff,
     staff.NoStaffHere,
     staff.Urgent,

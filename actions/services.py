@@ -8,6 +8,7 @@ from base.database import Database
 from base.limits import Limits
 from knowledge.live import LiveKnowledge
 from union.notices.service import NoticeQueue
+from union.privacy.holding import Holding
 
 
 @dataclass(frozen=True)
@@ -19,4 +20,5 @@ class Services:
     knowledge: LiveKnowledge
     notices: NoticeQueue
     bus: Bus
+    holdings: tuple[Holding, ...] = ()
     limits: Limits = field(default_factory=Limits)

@@ -21,6 +21,7 @@ MODELS = (
     "union.staff.models",
     "union.coded.models",
     "union.matchmaking.models",
+    "union.privacy.models",
     "knowledge.models",
     "knowledge.learning.models",
     "webhook.models",

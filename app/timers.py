@@ -19,7 +19,10 @@ from union.coded.service import purge_codes
 from union.events import service as events
 from union.matchmaking import service as matchmaking
 from union.notices.service import NoticeQueue
+from union.privacy.erasure import sweep
+from union.privacy.export import purge_links
 from union.roster.tries import purge_tries
+from webhook.holding import ALL_HOLDINGS, is_answering
 
 log = get_logger("timers")
 
@@ -49,6 +52,8 @@ def timers(queue: NoticeQueue) -> list[Timer]:
     return [
         Timer("events", partial(events.sweep, queue=queue), 3),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
+        Timer("erasures", partial(sweep, queue=queue, holdings=ALL_HOLDINGS, busy=is_answering), 3),
+        Timer("export_links", purge_links, 3600),
         Timer("codes", purge_codes, 3600),
         Timer("binding tries", purge_tries, 3600),
     ]

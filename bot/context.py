@@ -19,6 +19,7 @@ from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
 from union.matchmaking.commands import command
+from union.privacy.commands import command as privacy_command
 
 Parse = dict[str, Any]
 
@@ -32,6 +33,7 @@ _BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
 BIND = "members.bind"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
+MY_DATA, ERASE = "members.my_data", "members.erase"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
@@ -69,6 +71,8 @@ class Reading:
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
         if asked_for := command(parse["text"]):
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
+        elif about_data := privacy_command(parse["text"]):
+            name = ERASE if about_data == "erase" else MY_DATA
         elif asks_on_events(read, state):
             name = LIST
         elif state.get("form"):

@@ -34,7 +34,9 @@ class Claim(Base):
     )
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True, doc="blind: holds no openid")
-    member_id: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[str | None] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), index=True, doc="none: the member was erased by this message"
+    )
     state: Mapped[str] = mapped_column(String(8))
     route: Mapped[str] = mapped_column(String(8))
     attempt: Mapped[int] = mapped_column(default=1)

@@ -147,6 +147,8 @@ class Work:
         held, text = task.held, task.text
         if task.behind:
             await self._after_earlier(held)
+            if await self._deps.database.query(lambda c: inbox.look(c, held.key)) is None:
+                return None  # the earlier message was their last word: they are erased, and this one comes again
         if text == texts.FETCH_WORD and (fetched := await late.fetch(self._deps, held)):
             return fetched
         database = self._deps.database

@@ -12,11 +12,13 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.forms.consent import CONFIRM, consent_first, refused
 from actions.forms.question import Invalid, Narrowed, Question, Value
 from actions.services import Services
 from actions.turn import Turn
+from union.privacy.commands import command
 
-CONFIRM = "confirm"
+__all__ = ["CONFIRM", "TaskForm"]
 
 
 class TaskForm(FormValidationAction):
@@ -40,7 +42,17 @@ class TaskForm(FormValidationAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         turn = Turn(self.services, tracker, dispatcher)
-        return [SlotSet(slot, value) for slot, value in (await self._changes(turn)).items()]
+        if ended := await refused(turn):
+            return ended
+        if command(turn.text):
+            return []  # about one's data, in so many words: never an answer
+        changes = await self._changes(turn)
+        consent = await consent_first(turn, self.purpose_of(turn, changes), self.questions, changes)
+        return [*(SlotSet(slot, value) for slot, value in changes.items()), *consent]
+
+    def purpose_of(self, turn: Turn, changes: dict[str, Any]) -> str:
+        """The purpose of this very talk, where it depends on answers; empty: no consent is needed."""
+        return self.purpose
 
     async def _changes(self, turn: Turn) -> dict[str, Any]:
         """Slots this message sets or empties; none when it was not meant for the form."""
