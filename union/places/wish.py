@@ -59,7 +59,7 @@ class Nearby:
     `open`: open and near (this page of them); `more`: how many follow. `shut`: near, but closed then or of hours
         nobody knows; only where none is open. `beyond`: the nearest farther off, where none is open near. `missing`:
     facilities that none of them has, and that were left out of the search for that reason.
-        """
+    """
 
     open: tuple[Found, ...] = ()
     more: int = 0
