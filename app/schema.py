@@ -16,6 +16,7 @@ MODELS = (
     "union.events.records",
     "union.excursions.models",
     "union.legal_aid.models",
+    "union.legal_aid.records",
     "union.notices.models",
     "union.notices.grants_models",
     "union.handoff.models",

@@ -10,8 +10,7 @@ from base.database import insert_into
 from union.events.models import Booking
 from union.events.records import Rating
 from union.events.refusal import Refused
-
-LONGEST_WORDS = 500
+from union.ratings.rules import are_stars, kept_words
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,13 @@ async def rate(
     session: AsyncSession, member_id: str, booking_id: str, stars: int, words: str, *, now: datetime
 ) -> Rated | Refused:
     """Keep what a member says of an event they were asked about."""
-    if not 1 <= stars <= 5:
+    if not are_stars(stars):
         return Refused("bad_stars")
     mine = select(Rating).join(Booking, Booking.id == Rating.booking_id)
     found = await session.scalar(mine.where(Rating.booking_id == booking_id, Booking.member_id == member_id))
     if found is None:
         return Refused("not_asked")
-    found.stars, found.words, found.rated_at = stars, words.strip()[:LONGEST_WORDS], now
+    found.stars, found.words, found.rated_at = stars, kept_words(words), now
     await session.flush()
     return Rated(found)
 

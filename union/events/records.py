@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.database import Base, EncryptedText, UtcDateTime
+from union.ratings.models import RatingColumns
 
 _WAITING = text("status IN ('committed', 'published')")
 
@@ -101,7 +102,7 @@ class Recipient(Base):
     booking_id: Mapped[str] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True)
 
 
-class Rating(Base):
+class Rating(RatingColumns, Base):
     """What a member thought of a session: asked once, 1 to 5 stars and words, both empty until answered."""
 
     __tablename__ = "event_ratings"
@@ -109,7 +110,3 @@ class Rating(Base):
 
     booking_id: Mapped[str] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True)
     session_id: Mapped[str] = mapped_column(ForeignKey("event_sessions.id", ondelete="CASCADE"), index=True)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    stars: Mapped[int | None]
-    words: Mapped[str | None] = mapped_column(EncryptedText)
-    rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,5 @@
 """What members answer by a code (union/coded): “接受 A7BC”, “放弃 A7BC”, “申诉 A7BC 原因”, “评价 A7BC 5”."""
 
-import re
 from datetime import datetime
 
 from union.coded.kinds import Context, Given, Kind, NotTaken, Taken
@@ -10,8 +9,7 @@ from union.events.codes import APPEAL_KIND, OFFER_KIND, RATING_KIND
 from union.events.life import accept, cancel
 from union.events.outcomes import Booked, Cancelled
 from union.events.ratings import Rated, rate
-
-_STARS = re.compile(r"^(?:给|打)?\s*([0-9]+)\s*(?:分|星|颗星)?[\s,，。:：]*")
+from union.ratings.rules import read_rating
 
 
 async def take_offer(context: Context, given: Given, now: datetime) -> Taken:
@@ -36,11 +34,10 @@ async def take_appeal(context: Context, given: Given, now: datetime) -> Taken | 
 
 async def take_rating(context: Context, given: Given, now: datetime) -> Taken | NotTaken:
     """One to five, then words of one's own."""
-    stars = _STARS.match(given.said)
-    if stars is None or len(stars[1]) > 1 or not 1 <= int(stars[1]) <= 5:
+    said = read_rating(given.said)
+    if said is None:
         return NotTaken(texts.RATING_NEEDS_STARS)
-    words = given.said[stars.end() :]
-    outcome = await rate(context.session, given.member_id, given.subject, int(stars[1]), words, now=now)
+    outcome = await rate(context.session, given.member_id, given.subject, said.stars, said.words, now=now)
     return Taken(texts.RATED if isinstance(outcome, Rated) else texts.NOT_ASKED_TO_RATE)
 
 

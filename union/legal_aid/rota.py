@@ -1,44 +1,88 @@
-"""From the weekly rota to slots. Pure: rota and days in, slots out."""
+"""From the rota to slots. Pure: shifts, absences and days in, slots out."""
 
+import calendar
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol, TypeVar
+from functools import lru_cache
+from typing import NamedTuple, Protocol, TypeVar
 
 from base.clock import SHANGHAI
 
 
 @dataclass(frozen=True)
 class Shift:
-    """A lawyer sits from `starts` to `ends` (Shanghai time) on every `weekday` (Monday is 0)."""
+    """Somebody sits from `starts` to `ends` (Shanghai time).
+
+    Every `weekday` (Monday is 0); with `nth` only on the nth of them in a month (-1: the last); or on `day` alone.
+    """
 
     lawyer_id: str
-    weekday: int
+    weekday: int | None
     starts: time
     ends: time
     minutes: int = 30
+    nth: int | None = None
+    day: date | None = None
+    window_id: str = ""
+    ways: str = "window"
+    place: str = ""
 
 
-@dataclass(frozen=True, order=True)
-class Slot:
-    """One talk with one lawyer; aware datetimes."""
+@dataclass(frozen=True)
+class Away:
+    """A lawyer is away from `since` to `until` (aware); the substitute sits instead, if there is one."""
+
+    lawyer_id: str
+    since: datetime
+    until: datetime
+    substitute_id: str | None = None
+
+
+class Slot(NamedTuple):
+    """One talk with one lawyer; aware datetimes. `shift` is what it was cut out of."""
 
     starts_at: datetime
     ends_at: datetime
     lawyer_id: str
+    shift: Shift
 
 
-def slots(rota: Iterable[Shift], first: date, days: int, is_working_day: Callable[[date], bool]) -> list[Slot]:
-    """All slots of `days` days from `first` on, soonest first. A rest at a shift's end that is too short is none."""
-    shifts: dict[int, list[Shift]] = defaultdict(list)
+def slots(
+    rota: Iterable[Shift],
+    first: date,
+    days: int,
+    rota_weekday: Callable[[date], int | None],
+    *,
+    away: Collection[Away] = (),
+    closed: Collection[tuple[str, date]] = (),
+) -> list[Slot]:
+    """All slots of `days` days from `first` on, soonest first. A rest at a shift's end that is too short is none.
+
+    Args:
+        rota: the shifts of all lawyers.
+        first: the first day, Shanghai's.
+        days: how many days.
+        rota_weekday: by which weekday's rota one sits on a day; None: only who has been planned for that very day.
+        away: whoever is on leave.
+        closed: windows and the days on which they are closed.
+    """
+    weekly: dict[int, list[Shift]] = defaultdict(list)
+    once: dict[date, list[Shift]] = defaultdict(list)
     for shift in rota:
-        shifts[shift.weekday].append(shift)
+        if shift.day is not None:
+            once[shift.day].append(shift)
+        elif shift.weekday is not None:
+            weekly[shift.weekday].append(shift)
     found: list[Slot] = []
     for day in (first + timedelta(days=ahead) for ahead in range(days)):
-        if day.weekday() in shifts and is_working_day(day):
-            found.extend(slot for shift in shifts[day.weekday()] for slot in _cut(shift, day))
-    return sorted(found)
+        weekday = rota_weekday(day)
+        regular = weekly.get(weekday, ()) if weekday is not None else ()
+        sitting = [*(shift for shift in regular if _in_month(shift, day)), *once.get(day, ())]
+        cut = [slot for shift in sitting if (shift.window_id, day) not in closed for slot in _cut(shift, day)]
+        found.extend(sorted(cut, key=_order) if len(sitting) > 1 else cut)
+    return _without(found, away) if away else found
 
 
 class Starting(Protocol):
@@ -57,10 +101,59 @@ def nearest(free: Iterable[S], wanted: datetime, most: int = 3) -> list[S]:
     return sorted(closest, key=lambda slot: slot.starts_at)
 
 
+def _in_month(shift: Shift, day: date) -> bool:
+    """Whether this is the one of the month that a monthly shift means; by the real weekday."""
+    if shift.nth is None:
+        return True
+    if day.weekday() != shift.weekday:
+        return False
+    if shift.nth == -1:
+        return day.day + 7 > calendar.monthrange(day.year, day.month)[1]
+    return (day.day - 1) // 7 + 1 == shift.nth
+
+
+def _without(found: Sequence[Slot], away: Collection[Away]) -> list[Slot]:
+    """The slots as those sit who are there. A substitute who is away too is none; who sits already sits once."""
+    absent: dict[str, list[Away]] = defaultdict(list)
+    for leave in away:
+        absent[leave.lawyer_id].append(leave)
+    there: list[Slot] = []
+    taken_over: list[Slot] = []
+    for slot in found:
+        on_leave = _leave_of(slot, absent)
+        if on_leave is None:
+            there.append(slot)
+        elif on_leave.substitute_id:
+            instead = slot._replace(lawyer_id=on_leave.substitute_id)
+            if _leave_of(instead, absent) is None:
+                taken_over.append(instead)
+    own = {(slot.lawyer_id, slot.starts_at) for slot in there} if taken_over else set()
+    added = [slot for slot in taken_over if (slot.lawyer_id, slot.starts_at) not in own]
+    return sorted([*there, *added], key=_order) if added else there
+
+
+def _leave_of(slot: Slot, absent: dict[str, list[Away]]) -> Away | None:
+    for leave in absent.get(slot.lawyer_id, ()):
+        if leave.since < slot.ends_at and slot.starts_at < leave.until:
+            return leave
+    return None
+
+
+def _order(slot: Slot) -> tuple[datetime, str]:
+    return slot.starts_at, slot.lawyer_id
+
+
 def _cut(shift: Shift, day: date) -> Iterator[Slot]:
-    length = timedelta(minutes=shift.minutes)
-    start = datetime.combine(day, shift.starts, SHANGHAI)
-    end = datetime.combine(day, shift.ends, SHANGHAI)
+    for start, end in _times(shift.starts, shift.ends, shift.minutes):
+        yield Slot(datetime.combine(day, start, SHANGHAI), datetime.combine(day, end, SHANGHAI), shift.lawyer_id, shift)
+
+
+@lru_cache(512)
+def _times(starts: time, ends: time, minutes: int) -> tuple[tuple[time, time], ...]:
+    """Where a shift is cut; counted once a shift, not once a day."""
+    length, found = timedelta(minutes=minutes), []
+    start, end = datetime.combine(date.min, starts), datetime.combine(date.min, ends)
     while start + length <= end:
-        yield Slot(start, start + length, shift.lawyer_id)
+        found.append((start.time(), (start + length).time()))
         start += length
+    return tuple(found)
