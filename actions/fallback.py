@@ -56,15 +56,6 @@ class NotYet(MemberAction):
         return known
 
 
-class Stations(MemberAction):
-    """A place to rest nearby: what the facts say of stations; where the nearest one is nobody has told us yet."""
-
-    called = "action_stations"
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        return answer_question(turn) or []
-
-
 class PickOffered(MemberAction):
     """A bare piece of information no form asked for: the number of something offered, a place to look at, a picture."""
 

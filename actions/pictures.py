@@ -12,7 +12,7 @@ async def picture_came(turn: Turn) -> list[EventType]:
     turn.report("task")
     sent = await sent_picture(turn)
     if isinstance(sent, Invalid):
-        turn.say(sent.response, **sent.variables)
+        turn.say(sent.response)
     elif turn.form:
         turn.say("utter_picture_not_needed_now")
     else:

@@ -20,6 +20,7 @@ from actions import (
     matchmaking_form,
     matchmaking_submit,
     staff,
+    stations,
     ticket,
 )
 from actions.forms import consent
@@ -35,7 +36,6 @@ ACTIONS: tuple[type[Action], ...] = (
     fallback.NotUnderstood,
     fallback.OutOfScope,
     fallback.NotYet,
-    fallback.Stations,
     fallback.PickOffered,
     knowledge.AnswerProgram,
     knowledge.AnswerLabourRight,
@@ -73,6 +73,7 @@ ACTIONS: tuple[type[Action], ...] = (
     matchmaking.Matchmaking,
     matchmaking.MatchmakingWithdrawForm,
     matchmaking.SubmitWithdrawal,
+    stations.FindPlaces,
     staff.RequestStaff,
     staff.NoStaffHere,
     staff.Urgent,

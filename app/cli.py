@@ -6,7 +6,15 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from app import command_data, command_evaluate, command_menu, command_notices, command_talk, processes
+from app import (
+    command_data,
+    command_evaluate,
+    command_menu,
+    command_notices,
+    command_places,
+    command_talk,
+    processes,
+)
 from base.errors import UserError
 
 cli = typer.Typer(
@@ -30,6 +38,7 @@ command_data.add_to(cli)
 command_evaluate.add_to(cli)
 command_menu.add_to(cli)
 command_notices.add_to(cli)
+command_places.add_to(cli)
 
 
 def main() -> None:

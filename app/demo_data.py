@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app import demo_places
 from app.demo_files import DemoFile, build_rota, dated, read_demo_file
 from base.clock import Clock
 from base.database import Database
@@ -41,6 +42,7 @@ async def load_demo_data(database: Database, clock: Clock, reset: bool = False) 
         if reset:
             await _remove(session, clock.now())
         lines = [await _load_events(session, database, clock, file), await _load_legal_aid(session, file)]
+        lines.append(await demo_places.load(session, clock.now()))
         lines += [await _load_account(session, clock, entry.name, entry.role) for entry in file.staff]
         return [line for line in lines if line] or ["演示数据已经在了，没有改动。"]
 
@@ -106,6 +108,7 @@ async def _load_account(session: AsyncSession, clock: Clock, name: str, role: st
 
 async def _remove(session: AsyncSession, now: datetime) -> None:
     """All demo rows, dependants first."""
+    await demo_places.remove(session, now)
     events = select(Event.id).where(Event.demo)
     lawyers = select(Lawyer.id).where(Lawyer.demo)
     ended = update(Booking).where(Booking.event_id.in_(events)).values(status="cancelled")

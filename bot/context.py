@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.event_filter import browsing
+from actions.stations_asked import STATIONS, asks_places
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
 from knowledge.leaning import Leaning, is_terse, leaning
@@ -72,6 +73,8 @@ class Reading:
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
         elif asks_on_events(read, state):
             name = LIST
+        elif asks_places(read, state):
+            name = STATIONS
         elif state.get("form"):
             return read  # a form reads the message against its question
         else:

@@ -9,12 +9,13 @@ import console.conversation.page
 import console.inbox.page
 import console.login.page
 import console.notices.page
+import console.pictures
 from console import errors
 from console.deps import ConsoleDeps
 from console.session import SESSION
 
 MOUNT = "/console"
-PAGES = (console.login.page, console.inbox.page, console.conversation.page, console.notices.page)
+PAGES = (console.login.page, console.inbox.page, console.conversation.page, console.notices.page, console.pictures)
 
 
 def mount(app: FastAPI, deps: ConsoleDeps) -> None:

@@ -23,6 +23,7 @@ from base.settings import Settings
 from bot.server import create_app as create_engine_app
 from bot.train import train
 from tests.httpx_calls import HttpxCalls
+from tests.pictures import picture
 from tests.platform import FakePlatform
 from union.members.models import Member
 from union.members.service import find_member
@@ -52,6 +53,7 @@ class House:
     parts: Parts
     platform: FakePlatform
     client: httpx.AsyncClient
+    pictures: dict[str, bytes]  # what members have sent, by media id
 
     @property
     def clock(self) -> FixedClock:
@@ -62,6 +64,13 @@ class House:
     async def say(self, openid: str, text: str) -> str:
         """A member writes; the reply they read, empty where the bot is silent."""
         return await self.platform.say(self.client, openid, text) or ""
+
+    async def send_picture(self, openid: str, file: bytes | None = None) -> str:
+        """A member sends a picture (one that is good, if none is given); the reply they read."""
+        media_id = f"media-{len(self.pictures)}"
+        self.pictures[media_id] = picture() if file is None else file
+        message = self.platform.message(openid, "image", MediaId=media_id)
+        return self.platform.read(await self.platform.post(self.client, message)) or ""
 
     async def member(self, openid: str) -> Member:
         """Who wrote under this openid."""
@@ -95,8 +104,21 @@ async def open_house(url: str, clock: FixedClock, var: Path) -> AsyncIterator[Ho
 
     engine_app = create_engine_app(loaded)
     engines = Engines(settings.engine_url_list, HttpxCalls(httpx.ASGITransport(engine_app)))
+    pictures: dict[str, bytes] = {}
+
+    async def download(appid: str, media_id: str, most: int) -> bytes:
+        return pictures[media_id]
+
     deps = Dependencies(
-        settings, parts.database, clock, parts.bus, engines, NoSender(), queue=queue, coded=coded_replies()
+        settings,
+        parts.database,
+        clock,
+        parts.bus,
+        engines,
+        NoSender(),
+        queue=queue,
+        coded=coded_replies(),
+        download=download,
     )
     web = create_webhook(deps)
     async with (
@@ -104,7 +126,7 @@ async def open_house(url: str, clock: FixedClock, var: Path) -> AsyncIterator[Ho
         web.router.lifespan_context(web),
         httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url=WEB) as client,
     ):
-        yield House(parts, FakePlatform(settings, clock), client)
+        yield House(parts, FakePlatform(settings, clock), client, pictures)
     await engines.close()
     queue.close()
     await parts.close()

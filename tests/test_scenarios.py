@@ -16,6 +16,7 @@ from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
 from tests.scenario_setting import pass_time, prepare
+from union.attachments.models import Attachment
 from union.conversations.models import Conversation, Message
 from union.events.models import Booking
 from union.events.records import Bar
@@ -25,6 +26,7 @@ from union.notices.models import Notice
 
 FOLDER = Path(__file__).parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.yml"))
+FILES_SENT: dict[str, bytes | None] = {"a picture": None, "no picture": b"%PDF-1.7"}
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -61,7 +63,7 @@ async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
     for turn in turns:
         if minutes := turn.get("minutes_later"):
             await pass_time(house, minutes)
-        heard = await house.say(f"{openid}{turn.get('who', '')}", turn["says"].format(**kept))
+        heard = await _hear(house, f"{openid}{turn.get('who', '')}", turn, kept)
         _check_reply(turn, heard)
         for name, pattern in turn.get("keeps", {}).items():
             found = re.search(pattern, heard)
@@ -69,8 +71,15 @@ async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
             kept[name] = found[1]
 
 
+async def _hear(house: House, openid: str, turn: dict[str, Any], kept: dict[str, str]) -> str:
+    """The reply to what the member says, or to the picture they send."""
+    if "sends" in turn:
+        return await house.send_picture(openid, FILES_SENT[turn["sends"]])
+    return await house.say(openid, turn["says"].format(**kept))
+
+
 def _check_reply(turn: dict[str, Any], heard: str) -> None:
-    told = f"\n会员：{turn['says']}\n工会：{heard}"
+    told = f"\n会员：{turn.get('says', '[图片]')}\n工会：{heard}"
     if turn.get("hears") == "silence":
         assert heard == "", told
         return
@@ -93,6 +102,9 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
     if "pictures" in after:
         tickets = [notice for notice in await house.rows(Notice, openid) if notice.kind == "events.ticket"]
         assert len(tickets) == after["pictures"]
+    if "attachments" in after:
+        sent = sorted(await house.rows(Attachment, openid), key=lambda one: one.id)
+        assert [(one.subject or "").partition(":")[0] for one in sent] == after["attachments"]
     if "appeals" in after:
         assert [barred.appeal_text for barred in await house.rows(Bar, openid)] == after["appeals"]
     if "appointments" in after:

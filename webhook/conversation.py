@@ -23,8 +23,9 @@ from union.handoff.service import leave_handoff, request_handoff
 from union.members.arrival import add_newcomer
 from union.members.models import Member
 from union.notices.service import NoticeQueue, queue_notice
+from union.places.sent import keep_location
 from webhook import texts
-from webhook.contents import Content, OptIns, Picture, SendResults, Text
+from webhook.contents import Content, Location, OptIns, Picture, SendResults, Text
 from webhook.envelope import Inbound
 from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, last_answer, take_over
 from webhook.opt_in.consents import Consents
@@ -186,6 +187,9 @@ class Conversations:
         if isinstance(inbound.content, OptIns | SendResults):
             note = self.consents.note
             self.database.within(connection, lambda s: note(s, met.member_id, inbound.account, inbound.content, now))
+        match inbound.content:
+            case Location(float(latitude), float(longitude)) if planned.turn is not None:
+                keep_location(connection, inbound.key, met.member_id, latitude, longitude, now)
 
     def _with_opt_in(self, connection: Connection, held: Held, reply: Reply, text: str, outcome: Outcome) -> str:
         """After a booking: the link by which the member allows notices about it."""

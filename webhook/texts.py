@@ -1,6 +1,7 @@
 """Every fixed text the WeChat side says by itself, in one place. What the bot answers comes from the engine."""
 
 from union.conversations.reply import Choice, Reply
+from union.places.sent import ASKS
 
 
 def _tap(*labels: str) -> list[Choice]:
@@ -60,7 +61,7 @@ VOICE = "[语音]"
 
 def near(place: str) -> str:
     """What a sent location asks for, in a member's words."""
-    return f"{place}附近有服务站点吗"
+    return f"{place}{ASKS}"
 
 
 def queued(ahead: int) -> Reply:

@@ -2,9 +2,11 @@
 
 from nicegui import ui
 
+from console import pictures
 from console.conversation.understanding import describe
 from console.layout.frame import box, toggle
 from console.words import clock_time
+from union.attachments.models import Attachment
 from union.conversations.models import Message
 from union.handoff.desk import Delivery
 from union.notices.texts import SENT
@@ -34,8 +36,17 @@ class Line:
             understood, missed = describe(message.understanding)
             if understood and message.author == "member":
                 toggle(ui.label(understood).classes("understood"), "missed", missed)
+            self.picture = box()
+            self.picture.set_visibility(False)
             self.delivery = ui.label().classes("meta")
             self.delivery.set_visibility(False)
+
+    def show_picture(self, sent: Attachment) -> None:
+        """Show the picture that this line stands for, or what became of it."""
+        self.picture.clear()
+        with self.picture:
+            pictures.show(sent)
+        self.picture.set_visibility(True)
 
     def show(self, delivery: Delivery) -> None:
         """Say how the sending of this line went."""

@@ -8,7 +8,9 @@ from console.conversation.line import Line, event
 from console.deps import ConsoleDeps
 from console.layout.frame import box
 from console.words import day
+from union.attachments.service import of_lines
 from union.conversations.models import Message
+from union.conversations.reply import PICTURE
 from union.conversations.service import transcript
 from union.handoff.desk import Delivery, DeskCase, deliveries
 
@@ -32,6 +34,7 @@ class Transcript:
     def forget(self) -> None:
         self.ids: list[int] = []
         self.answers: dict[tuple[datetime, str], Line] = {}
+        self.pictures: dict[int, Line] = {}  # lines whose picture is not shown yet
         self.since: datetime | None = None
         self.last_day = ""
         self.column.clear()
@@ -59,6 +62,7 @@ class Transcript:
                 if message.id not in known:
                     self._add(message)
         self._show_deliveries(sent)
+        await self._show_pictures()
 
     def _add(self, message: Message) -> None:
         self.ids.append(message.id)
@@ -72,6 +76,8 @@ class Transcript:
         line = Line(message, self._author(message))
         if message.author == "staff":
             self.answers[message.at, message.text] = line
+        elif message.author == "member" and message.text == PICTURE:
+            self.pictures[message.id] = line
 
     def _author(self, message: Message) -> str:
         if message.author == "member":
@@ -80,6 +86,21 @@ class Transcript:
             return ACCOUNT[message.author]
         is_of_this_case = self.case.taken_at is not None and message.at >= self.case.taken_at
         return (self.case.staff if is_of_this_case else None) or "工作人员"
+
+    async def _show_pictures(self) -> None:
+        """Those that have come; one still on its way is looked for at the next change."""
+        if not self.pictures:
+            return
+        async with self.deps.database.read() as session:
+            found = await of_lines(session, self.case.member_id, list(self.pictures))
+        if self.column.is_deleted:
+            return
+        for number, line in list(self.pictures.items()):
+            sent = found.get(number)
+            if sent is not None:
+                line.show_picture(sent)
+            if sent is None or sent.state != "awaited":
+                self.pictures.pop(number, None)
 
     def _show_deliveries(self, sent: list[Delivery]) -> None:
         self.is_settled = True

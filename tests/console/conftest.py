@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from playwright.async_api import Browser, BrowserContext
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.schema import create_schema
@@ -28,9 +28,12 @@ from console.deps import ConsoleDeps
 from tests.browser_support import open_browser
 from tests.conftest import WEDNESDAY
 from tests.services import free_port
+from union.attachments import arrival
+from union.attachments.picture import Picture, Trouble
+from union.attachments.service import STAFF, Kept, of_message
 from union.conversations.arrival import note_arrival
-from union.conversations.reply import Understanding
-from union.conversations.service import Author, record
+from union.conversations.reply import PICTURE, Understanding
+from union.conversations.service import Author, add_line, record
 from union.handoff.service import request_handoff
 from union.members.service import get_or_add_member, remember_contact
 from union.notices.delivery import deliver
@@ -86,6 +89,31 @@ class Stage:
                 lambda c: note_arrival(c, member_id, "message", None, Limits(), self.clock.now())
             )
         await self.bus.publish("conversations", member=member_id)
+
+    async def sends_picture(self, member_id: str, file: Picture | Trouble | None = None) -> str:
+        """A picture message that has been dealt with (awaited without `file`); its key."""
+        key, now = uuid4().hex, self.clock.now()
+
+        def receive(connection: Connection) -> None:
+            line = add_line(connection, member_id, "member", PICTURE, now)
+            arrival.expect(connection, member_id, key, "media", now, line_id=line, subject=STAFF)
+
+        await self.deps.database.write(receive)
+        if file is not None:
+            await self.settles_picture(member_id, key, file)
+        await self.bus.publish("conversations", member=member_id)
+        return key
+
+    async def settles_picture(self, member_id: str, key: str, file: Picture | Trouble) -> str:
+        """Its download ends; the picture's id, empty where it was not kept."""
+        database = self.deps.database
+        one = await database.query(lambda c: arrival.awaited(c, key))
+        assert one is not None
+        await database.write(lambda c: arrival.settle(c, one, file))
+        await self.bus.publish("conversations", member=member_id)
+        async with database.read() as session:
+            found = await of_message(session, member_id, key)
+        return found.attachment_id if isinstance(found, Kept) else ""
 
     async def asks_for_staff(self, member_id: str, topic: str = "欠薪", *, urgent: bool = False) -> int:
         queued = await self.deps.database.transact(

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from union.attachments.models import Attachment
 from union.attachments.picture import Picture, Trouble
-from union.ids import new_id
+from union.ids import new_ordered_id
 from union.members.models import Member
 
 OVERDUE = timedelta(minutes=2)  # longer than any download takes: who began it has died
@@ -48,7 +48,13 @@ def expect(
     subject: str | None = None,
 ) -> None:
     """Note that the message `key` is a picture, to be downloaded by `media_id`. Once a message."""
-    values = {"id": new_id(), "member_id": member_id, "key": key, "state": "awaited", "media_id": media_id}
+    values: dict[str, Any] = {
+        "id": new_ordered_id(),
+        "member_id": member_id,
+        "key": key,
+        "state": "awaited",
+        "media_id": media_id,
+    }
     values |= {"line_id": line_id, "subject": subject, "created_at": now}
     connection.execute(_INSERT[connection.dialect.name], values)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -87,7 +88,7 @@ async def test_the_first_result_counts(database: Database) -> None:
     one = await database.query(lambda c: arrival.awaited(c, "k1"))
     assert one is not None and (one.account, one.media_id) == ("wx", "media")
     results: list[Picture | Trouble] = [JPEG, "unreachable"]
-    settled = await asyncio.gather(*(database.write(lambda c, r=r: arrival.settle(c, one, r)) for r in results))
+    settled = await asyncio.gather(*(database.write(partial(arrival.settle, one=one, result=r)) for r in results))
     assert sorted(settled) == [False, True]
     assert await database.query(lambda c: arrival.awaited(c, "k1")) is None
 

@@ -1,0 +1,111 @@
+"""Verbs on the list of places: bringing in a file, and taking a source's places out again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from union.places.entry import read_entry
+from union.places.models import Place, PlaceImport
+from union.places.table import Row
+
+__all__ = ["Imported", "count_places", "import_places", "note_change", "remove_source"]
+
+CHUNK = 500
+_NO_SYNC = {"synchronize_session": False}
+
+
+@dataclass
+class Imported:
+    """What became of a file. `bad`: number of the row, and what is wrong with it; these were left out."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+    bad: list[tuple[int, str]] = field(default_factory=list)
+
+
+async def import_places(
+    session: AsyncSession, file: str, rows: Iterable[Row], now: datetime, *, replace: bool = False, demo: bool = False
+) -> Imported:
+    """Bring rows of a list in: new places are added, known ones (by 编号, else source, name and address) changed.
+
+    `replace`: what the same sources had before and the file lacks goes; not where a row was bad, for it may be that.
+    """
+    result, seen, sources = Imported(), dict[str, int](), set[str]()
+    chunk: list[dict[str, Any]] = []
+    for number, cells in rows:
+        values = read_entry(cells)
+        if isinstance(values, str):
+            result.bad.append((number, values))
+        elif values["id"] in seen:
+            result.bad.append((number, f"和第 {seen[values['id']]} 行重复"))
+        else:
+            seen[values["id"]] = number
+            sources.add(values["source"])
+            chunk.append(values | {"demo": demo})
+        if len(chunk) == CHUNK:
+            await _write(session, chunk, result)
+            chunk = []
+    await _write(session, chunk, result)
+    if replace and not result.bad:
+        for source in sorted(sources):
+            result.removed += await _remove_others(session, source, seen)
+    if result.added or result.changed or result.removed:
+        await note_change(session, file, result, now)
+    return result
+
+
+async def remove_source(session: AsyncSession, source: str, now: datetime) -> int:
+    """Take all places of a source out; returns how many."""
+    gone = Imported(removed=await _remove_others(session, source, {}))
+    if gone.removed:
+        await note_change(session, f"removed: {source}"[:200], gone, now)
+    return gone.removed
+
+
+async def count_places(session: AsyncSession) -> Sequence[tuple[str, str, int]]:
+    """(source, as of, how many) of everything that is listed."""
+    query = select(Place.source, func.max(Place.as_of), func.count()).group_by(Place.source).order_by(Place.source)
+    return [(source, as_of, count) for source, as_of, count in await session.execute(query)]
+
+
+async def note_change(session: AsyncSession, file: str, result: Imported, now: datetime) -> None:
+    """Every process takes the list up anew."""
+    values = {"added": result.added, "changed": result.changed, "removed": result.removed}
+    await session.execute(insert(PlaceImport).values(file=file[-200:], at=now, **values))
+
+
+async def _write(session: AsyncSession, chunk: list[dict[str, Any]], result: Imported) -> None:
+    if not chunk:
+        return
+    columns = list(chunk[0])
+    known = select(*(getattr(Place, name) for name in columns)).where(Place.id.in_([one["id"] for one in chunk]))
+    before = {row.id: row._asdict() for row in await session.execute(known)}
+    new = [one for one in chunk if one["id"] not in before]
+    if new:
+        await session.execute(insert(Place), new)
+    for one in chunk:
+        if one["id"] in before and one != before[one["id"]]:
+            changes = {name: value for name, value in one.items() if name != "id"}
+            changed = update(Place).where(Place.id == one["id"]).values(**changes)
+            await session.execute(changed, execution_options=_NO_SYNC)
+            result.changed += 1
+        elif one["id"] in before:
+            result.same += 1
+    result.added += len(new)
+
+
+async def _remove_others(session: AsyncSession, source: str, kept: dict[str, int]) -> int:
+    ids = [id_ for id_ in await session.scalars(select(Place.id).where(Place.source == source)) if id_ not in kept]
+    removed = 0
+    for start in range(0, len(ids), CHUNK):
+        gone = delete(Place).where(Place.id.in_(ids[start : start + CHUNK]))
+        result = await session.execute(gone, execution_options=_NO_SYNC)
+        assert isinstance(result, CursorResult)
+        removed += result.rowcount
+    return removed
