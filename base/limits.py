@@ -26,6 +26,8 @@ class Limits(BaseModel):
     media_days: float = Field(default=3, gt=0, description="how long temporary media live")
     image_bytes: int = Field(default=10 * 1024 * 1024, gt=0)
     notices_a_minute: int = Field(default=600, gt=0, description="notices all workers send together")
+    binding_tries: int = Field(default=5, gt=0, description="a day: how often one WeChat user may try to be bound")
+    binding_tries_entry: int = Field(default=5, gt=0, description="a day: tries that name one phone, or one card")
     quiet_from: time = Field(default=time(22, 0), description="notices that can wait are not sent from here (Shanghai)")
     quiet_until: time = Field(default=time(7, 30), description="to here")
 

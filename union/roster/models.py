@@ -92,7 +92,8 @@ class RosterBinding(Base):
     key: Mapped[str] = mapped_column(String(100), doc="of the message that caused it")
     bound_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ended_by: Mapped[str | None] = mapped_column(String(64), doc="member, or the name of staff")
+    ended_by: Mapped[str | None] = mapped_column(String(64), doc="the name of staff, where it was not the member")
+    ended_key: Mapped[str | None] = mapped_column(String(100), doc="of the message that ended it")
 
 
 class BindingTry(Base):
