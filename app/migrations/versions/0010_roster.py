@@ -1,7 +1,7 @@
 """the unions as a tree, rosters, bindings
 
 Revision: 0010
-Follows: 0007
+Follows: 0009
 """
 
 import base.database
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """places nearby, suggestions, subscriptions to news
 
 Revision: 0011
-Follows: 0013
+Follows: 0010
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0011"
-down_revision = "0013"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

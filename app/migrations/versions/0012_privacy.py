@@ -1,7 +1,7 @@
 """consents, erasures, links to a copy of one's data; a claim outlives its member
 
 Revision: 0012
-Follows: 0007
+Follows: 0011
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

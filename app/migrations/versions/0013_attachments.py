@@ -1,7 +1,7 @@
 """pictures that members send
 
 Revision: 0013
-Follows: 0007
+Follows: 0012
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
