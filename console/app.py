@@ -5,6 +5,7 @@ from nicegui import app as pages
 from nicegui import background_tasks, ui
 from nicegui.storage import Storage
 
+import console.applications.page
 import console.conversation.page
 import console.inbox.page
 import console.login.page
@@ -15,7 +16,14 @@ from console.deps import ConsoleDeps
 from console.session import SESSION
 
 MOUNT = "/console"
-PAGES = (console.login.page, console.inbox.page, console.conversation.page, console.notices.page, console.pictures)
+PAGES = (
+    console.login.page,
+    console.inbox.page,
+    console.conversation.page,
+    console.applications.page,
+    console.notices.page,
+    console.pictures,
+)
 
 
 def mount(app: FastAPI, deps: ConsoleDeps) -> None:
