@@ -19,6 +19,7 @@ from union.applications import service as applications
 from union.attachments import service as attachments
 from union.coded.service import purge_codes
 from union.events import service as events
+from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
 from union.notices.service import NoticeQueue
 from union.places.sent import forget_locations
@@ -50,6 +51,8 @@ def timers(queue: NoticeQueue) -> list[Timer]:
     """All timers of the union's features."""
     return [
         Timer("events", partial(events.sweep, queue=queue), 3),
+        Timer("appointments", partial(legal_aid.sweep, queue=queue), 3),
+        Timer("earlier_slots", partial(legal_aid.refill, queue=queue), 60),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("applications", partial(applications.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),

@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from union.legal_aid import telling, texts
 from union.legal_aid.codes import close_offer
 from union.legal_aid.listing import find_appointment
-from union.legal_aid.models import Appointment
+from union.legal_aid.models import Appointment, LegalWindow
 from union.legal_aid.offers import release
 from union.legal_aid.outcomes import BookedSlot, Changed, PassedOn
 from union.legal_aid.refusal import Refused
-from union.legal_aid.steps import CHANGEABLE, done, move, note
+from union.legal_aid.steps import CHANGEABLE, done, hold_plan, move, note
 from union.legal_aid.waitlist import Left, after_move, fill
 from union.notices.service import NoticeQueue
 
@@ -28,6 +28,7 @@ async def accept(
         return BookedSlot(offer) if mine is None else Changed(mine)
     if offer.status != "offered" or offer.until is None or offer.until <= now:
         return Refused("offer_over")
+    await hold_plan(session, LegalWindow.id == offer.lawyer.window_id)
     if mine is None:
         return await _as_new(session, queue, offer, key, now)
     return await _in_place_of(session, queue, offer, mine, key, now)

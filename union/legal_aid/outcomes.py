@@ -52,16 +52,14 @@ class PassedOn:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Outcome or no-show is written down."""
+    """Outcome or no-show is written down.
+
+    `offer`: the slot that is kept a level above for a mediation that was refused or failed. None there: there is no
+    level, no window or no free slot above, and whoever wrote it down has to tell the member how it goes on.
+    """
 
     appointment: Appointment
-
-
-@dataclass(frozen=True)
-class Escalated:
-    """The mediation goes on a level above: `offer` is a slot kept there for the member."""
-
-    offer: Appointment
+    offer: Appointment | None = None
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import aliased
 from base.database import insert_into
 from union.legal_aid import texts
 from union.legal_aid.listing import FreeSlot, find_appointment, free_of
-from union.legal_aid.models import Appointment, Lawyer
+from union.legal_aid.models import Appointment, Lawyer, LegalWindow
 from union.legal_aid.offers import keep_for, offers_instead_of, release
 from union.legal_aid.outcomes import StoppedWaiting, WaitsForEarlier
 from union.legal_aid.plan import plan_of
 from union.legal_aid.records import EarlierWish
 from union.legal_aid.refusal import Refused
 from union.legal_aid.rules import DAYS_AHEAD, latest_answer
+from union.legal_aid.steps import hold_plan
 from union.notices.service import NoticeQueue
 
 _NO_SYNC = {"synchronize_session": False}
@@ -91,6 +92,7 @@ async def fill(
     if not await _anybody_waits(session, starts_at):
         return False
     lawyer = await session.get_one(Lawyer, lawyer_id)
+    await hold_plan(session, LegalWindow.id == lawyer.window_id)
     plan = await plan_of(session, now, service=None, window_id=lawyer.window_id)
     free = await free_of(session, plan, now, 1, starts_at)
     found = [slot for slot in free if (slot.lawyer_id, slot.starts_at) == (lawyer_id, starts_at)]
