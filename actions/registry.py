@@ -19,9 +19,12 @@ from actions import (
     matchmaking,
     matchmaking_form,
     matchmaking_submit,
+    news,
     staff,
     stations,
     ticket,
+    voices,
+    voices_form,
 )
 from actions.forms import consent
 from actions.services import Services
@@ -74,6 +77,12 @@ ACTIONS: tuple[type[Action], ...] = (
     matchmaking.MatchmakingWithdrawForm,
     matchmaking.SubmitWithdrawal,
     stations.FindPlaces,
+    voices.Voices,
+    voices_form.SuggestionForm,
+    voices_form.AskTopic,
+    voices_form.AskConfirmSuggestion,
+    voices_form.SubmitSuggestion,
+    news.News,
     staff.RequestStaff,
     staff.NoStaffHere,
     staff.Urgent,

@@ -1,5 +1,7 @@
 """How places found are put before the member."""
 
+from typing import Any
+
 from actions.stations_asked import Asked, facilities_in_words
 from actions.turn import Turn
 from base.clock import to_shanghai
@@ -16,7 +18,7 @@ MOST_SHUT = 2
 
 def say_found(turn: Turn, asked: Asked, found: Nearby, *, with_distance: bool) -> None:
     """The open ones; else what is near but shut, and the nearest that is open."""
-    about = {"where": _where(asked), "when": _when(turn, asked), "what": _what(asked)}
+    about: dict[str, Any] = {"where": _where(asked), "when": _when(turn, asked), "what": _what(asked)}
     if found.missing:
         turn.say("utter_places_missing", what=facilities_in_words(list(found.missing)), where=about["where"])
     shown = [*found.open]

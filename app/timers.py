@@ -21,6 +21,7 @@ from union.coded.service import purge_codes
 from union.events import service as events
 from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
+from union.news import sweep as news
 from union.notices.service import NoticeQueue
 from union.places.sent import forget_locations
 
@@ -55,6 +56,7 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("earlier_slots", partial(legal_aid.refill, queue=queue), 60),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("applications", partial(applications.sweep, queue=queue), 60),
+        Timer("news", partial(news.sweep, queue=queue), 60),
         Timer("codes", purge_codes, 3600),
         Timer("places", forget_locations, 3600),
         Timer("attachments", attachments.purge, 600),

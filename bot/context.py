@@ -21,6 +21,8 @@ from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
 from union.conversations.reply import PICTURE
 from union.matchmaking.commands import command
+from union.news.commands import command as news_command
+from union.voices.commands import asks_for_mine
 
 Parse = dict[str, Any]
 
@@ -32,6 +34,7 @@ _SIGNS_UP = re.compile(
 )
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
+FOLLOW, SUGGEST = "events.follow", "feedback.suggest"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
@@ -71,6 +74,10 @@ class Reading:
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
         if asked_for := command(parse["text"]):
             name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
+        elif news_command(parse["text"]):
+            name = FOLLOW  # 退订 ends subscriptions whatever else is going on
+        elif asks_for_mine(parse["text"]):
+            name = SUGGEST
         elif asks_on_events(read, state):
             name = LIST
         elif asks_places(read, state):

@@ -10,7 +10,7 @@ CHITCHAT = {
 }  # fmt: skip
 
 # Slots that no transcript, no `ask` and no member of staff gets to see.
-UNSHOWN = ("matchmaking_", "event_facts", "event_answers", "event_companions", "topic_places")
+UNSHOWN = ("matchmaking_", "event_facts", "event_answers", "event_companions", "topic_places", "voice_")
 
 
 def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[str, Any], actions: list[str]) -> Turn:

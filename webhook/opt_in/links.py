@@ -31,6 +31,7 @@ _AFTER = (
     ("报名成功", "events.reminder", "接收活动提醒"),
     ("候补", "events.offer", "有名额时通知我"),
     ("预约成功", "legal.reminder", "接收预约提醒"),
+    ("已订阅", "news.events", "接收新活动消息"),
     ("已提交", "benefits.decided", "有结果时通知我"),
 )
 
