@@ -41,7 +41,7 @@ class Ask:
         is_grave: bool = False,
     ) -> None:
         self.done, self.key = done, uuid4().hex
-        with ui.dialog() as self.dialog, ui.card().classes("dialog").props('role="dialog"'):
+        with ui.dialog() as self.dialog, ui.card().classes("dialog"):
             with box(tag="h1"):
                 ui.label(title)
             self.words = ui.label(words)
