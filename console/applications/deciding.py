@@ -47,7 +47,9 @@ class Deciding:
         reason = Field("reason", "理由（会员会看到）", "long", longest=500)
         self.asks = {
             "approve": Ask("通过这份申请？", "会员会马上收到通知。", "通过", self.approve, [self._note()]),
-            "approve_money": Ask("通过这份申请？", "", "通过", self.approve, [Field("amount", "金额（元）", "number"), self._note()]),
+            "approve_money": Ask(
+                "通过这份申请？", "", "通过", self.approve, [Field("amount", "金额（元）", "number"), self._note()]
+            ),
             "send_back": Ask(
                 "退回补材料？",
                 "会员会收到通知，可以再补一次。",
@@ -55,10 +57,17 @@ class Deciding:
                 self.send_back,
                 [Field("what", "需要补什么（会员会看到）", "long", longest=500)],
             ),
-            "refuse": Ask("不通过？", "会员会收到理由，第一次可以申诉。", "不通过", self.refuse, [reason], is_grave=True),
+            "refuse": Ask(
+                "不通过？", "会员会收到理由，第一次可以申诉。", "不通过", self.refuse, [reason], is_grave=True
+            ),
             "fulfil": Ask("已经发放？", "会员会收到办结通知，之后不能撤回。", "已发放", self.fulfil),
             "revoke": Ask(
-                "撤回“通过”？", "改为不通过，名额和金额退回本批。会员会收到理由。", "撤回", self.revoke, [reason], is_grave=True
+                "撤回“通过”？",
+                "改为不通过，名额和金额退回本批。会员会收到理由。",
+                "撤回",
+                self.revoke,
+                [reason],
+                is_grave=True,
             ),
         }
         with box("actions", tag="section").props('aria-label="处理"'):
@@ -69,7 +78,9 @@ class Deciding:
                     "send_back": ui.button("退回补材料", on_click=self.asks["send_back"].open).props("outline"),
                     "refuse": ui.button("不通过", on_click=self.asks["refuse"].open).props("outline color=negative"),
                     "fulfil": ui.button("已发放", on_click=self.asks["fulfil"].open).props("unelevated"),
-                    "revoke": ui.button("撤回“通过”", on_click=self.asks["revoke"].open).props("outline color=negative"),
+                    "revoke": ui.button("撤回“通过”", on_click=self.asks["revoke"].open).props(
+                        "outline color=negative"
+                    ),
                 }
 
     @staticmethod

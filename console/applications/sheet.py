@@ -29,9 +29,7 @@ def add(deps: ConsoleDeps) -> None:
     @ui.page(LIST + "/{number}", title="申请 · 工会服务台")
     async def application(request: Request, number: str) -> RedirectResponse | None:
         wanted = number.upper() if NUMBER.fullmatch(number.upper()) else "-"
-        return await open_page(
-            deps, request, f"{LIST}/{wanted}", "applications", lambda here: show(deps, here, wanted)
-        )
+        return await open_page(deps, request, f"{LIST}/{wanted}", "applications", lambda here: show(deps, here, wanted))
 
 
 async def show(deps: ConsoleDeps, here: Visit, number: str) -> None:
@@ -101,7 +99,12 @@ class SheetPage:
             if not one.papers:
                 ui.label("这类申请不需要材料。").classes("empty")
             heading("处理记录")
-            facts([(f"{day(at, now)} {clock_time(at)}", f"{step(what)}（{who or '会员'}）") for at, what, who in one.steps])
+            facts(
+                [
+                    (f"{day(at, now)} {clock_time(at)}", f"{step(what)}（{who or '会员'}）")
+                    for at, what, who in one.steps
+                ]
+            )
 
 
 def show_paper(paper: PaperShown) -> None:
@@ -109,7 +112,9 @@ def show_paper(paper: PaperShown) -> None:
     with box("paper"):
         with box("name"):
             ui.label(paper.name)
-            state, look = ("已交", "green") if paper.pictures else ("还没交", "amber") if paper.required else ("可不交", "grey")
+            state, look = (
+                ("已交", "green") if paper.pictures else ("还没交", "amber") if paper.required else ("可不交", "grey")
+            )
             ui.label(state).classes(f"chip {look}")
         if paper.hint:
             ui.label(paper.hint).classes("hint")

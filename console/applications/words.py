@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from console.words import clock_time, day, duration
+from console.words import clock_time, day, waited
 from union.applications.desk import Item, Pile
 from union.applications.texts import STATUS_WORDS
 
@@ -39,5 +39,5 @@ def waits(item: Item, now: datetime) -> str:
     if item.papers_until is not None:
         return f"{day(item.papers_until, now)} {clock_time(item.papers_until)} 截止"
     if item.status in ("submitted", "appealed", "approved"):
-        return f"已等 {duration(now - item.since)}"
+        return waited(now - item.since)
     return day(item.since, now)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from nicegui import ui
 
 from console.layout.frame import box, toggle
-from console.words import duration
+from console.words import waited
 from union.handoff.desk import DeskCase
 
 LONG_WAIT = timedelta(minutes=10)
@@ -58,8 +58,7 @@ def presses(case: DeskCase, now: datetime) -> bool:
 def wait_text(case: DeskCase, now: datetime) -> str:
     """How long the member waits; for a taken case whose turn it is."""
     if case.state == "waiting":
-        waited = now - case.asked_at
-        return "刚刚进来" if waited < timedelta(minutes=1) else f"已等 {duration(waited)}"
+        return waited(now - case.asked_at)
     return "待回复" if case.awaits_answer else "已回复"
 
 

@@ -158,7 +158,13 @@ async def test_what_a_colleague_decided_meanwhile_is_said(stage: Stage, context:
     await page.get_by_label("理由").fill("不符合")
 
     await verb(
-        stage.deps.database, service.approve, application.id, staff="同事", amount_yuan=100, key="q", now=stage.clock.now()
+        stage.deps.database,
+        service.approve,
+        application.id,
+        staff="同事",
+        amount_yuan=100,
+        key="q",
+        now=stage.clock.now(),
     )
     await yes(page, "不通过")
     await expect(page.get_by_text("这份申请现在的状态是“已通过”，不能这样处理。")).to_be_visible()
