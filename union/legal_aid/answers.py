@@ -44,6 +44,7 @@ async def decline(
     mine = await _mine(session, offer)
     if await done(session, key) == offer_id:
         return PassedOn(mine)
+    await hold_plan(session, LegalWindow.id == offer.lawyer.window_id)
     if not await release(session, offer, now):
         return Refused("offer_over")
     await note(session, offer_id, "decline", key, now)
@@ -83,7 +84,7 @@ async def _in_place_of(
     await note(session, offer.id, "accept", key, now)
     moved = await find_appointment(session, Appointment.id == mine.id)
     assert moved is not None
-    await telling.moved(session, queue, moved, texts.MEMBER_CHANGED, now, step=offer.id)
+    await telling.moved(session, queue, moved, texts.MEMBER_CHANGED, now)
     await after_move(session, queue, moved, old, now)
     return Changed(moved)
 

@@ -9,14 +9,14 @@ from base.clock import to_shanghai
 from union.legal_aid import telling, texts
 from union.legal_aid.answers import accept
 from union.legal_aid.listing import FreeSlot, find_appointment, shown
-from union.legal_aid.models import Appointment
+from union.legal_aid.models import Appointment, LegalWindow
 from union.legal_aid.offers import offer_at
 from union.legal_aid.outcomes import Cancelled, Changed
 from union.legal_aid.plan import Plan
 from union.legal_aid.refusal import Refused
 from union.legal_aid.rules import check_way, may_change
 from union.legal_aid.seats import Wanted, busy_then, free_then, near_to, plan_for, why_not
-from union.legal_aid.steps import CHANGEABLE, done, move, note, put
+from union.legal_aid.steps import CHANGEABLE, done, hold_plan, move, note, put
 from union.legal_aid.waitlist import Left, after_move, end_wish, fill, let_go
 from union.notices.service import NoticeQueue
 
@@ -62,7 +62,7 @@ async def change(
     await note(session, mine.id, "change", key, now)
     moved = await find_appointment(session, Appointment.id == mine.id)
     assert moved is not None  # appointments are deleted with their member only
-    await telling.moved(session, queue, moved, texts.MEMBER_CHANGED, now, step=key)
+    await telling.moved(session, queue, moved, texts.MEMBER_CHANGED, now)
     await after_move(session, queue, moved, old, now)
     return Changed(moved)
 
@@ -92,6 +92,7 @@ async def cancel(
         return Refused("not_booked")
     if mine.status == "booked" and mine.starts_at <= now:
         return Refused("past")
+    await hold_plan(session, LegalWindow.id == mine.lawyer.window_id)
     if not await move(session, mine, CHANGEABLE, status="cancelled", cancelled_at=now):
         return await cancel(session, member_id, appointment_id, key=key, now=now, queue=queue)  # changed just now
     await note(session, mine.id, "cancel", key, now)

@@ -23,12 +23,11 @@ MOST_TRIES = 20  # nearest slots to look at for one member
 
 
 async def settle_window(
-    session: AsyncSession, queue: NoticeQueue, window_id: str, why: str, now: datetime, *, by: str
+    session: AsyncSession, queue: NoticeQueue, window_id: str, why: str, now: datetime
 ) -> Displaced:
     """Find everybody at this window whose lawyer does not sit there any more, and find them another.
 
-    To be called in the transaction that changed the plan, under `hold_plan(…, to_change=True)`. `by` makes the notices
-    of this change differ from those of another.
+    To be called in the transaction that changed the plan, under `hold_plan(…, to_change=True)`.
     """
     plan = await plan_of(session, now, service=None, window_id=window_id)
     to_come = (Appointment.lawyer_id.in_(plan.lawyers), Appointment.starts_at > now)
@@ -41,7 +40,7 @@ async def settle_window(
     for offer in [one for one in unseated if one.status == "offered"]:
         await _withdraw(session, queue, offer, why, now)
     for mine in [one for one in unseated if one.status == "booked"]:
-        if await _taken_over(session, queue, plan, mine, now, by):
+        if await _taken_over(session, queue, plan, mine, now):
             taken_over += 1
         elif await _displaced(session, queue, plan, mine, why, now):
             displaced += 1
@@ -61,9 +60,7 @@ async def offer_nearest(
     return None
 
 
-async def _taken_over(
-    session: AsyncSession, queue: NoticeQueue, plan: Plan, mine: Appointment, now: datetime, by: str
-) -> bool:
+async def _taken_over(session: AsyncSession, queue: NoticeQueue, plan: Plan, mine: Appointment, now: datetime) -> bool:
     leaves = [one for one in plan.away if one.lawyer_id == mine.lawyer_id and one.since < mine.ends_at]
     substitutes = {one.substitute_id for one in leaves if mine.starts_at < one.until}
     for slot in await free_of(session, plan, now, 1, mine.starts_at):
@@ -72,7 +69,7 @@ async def _taken_over(
         if await put(session, mine, slot, mine.way):
             moved = await find_appointment(session, Appointment.id == mine.id)
             assert moved is not None
-            await telling.moved(session, queue, moved, texts.taken_over(moved), now, step=by)
+            await telling.moved(session, queue, moved, texts.taken_over(moved), now)
             return True
     return False
 

@@ -57,7 +57,7 @@ async def set_leave(
     leave_id = await session.scalar(new.returning(LawyerLeave.id))
     if leave_id is None:
         return Displaced(0, 0)  # the same once more
-    return await settle_window(session, queue, lawyer.window_id, texts.LEAVE, now, by=f"leave:{leave_id}")
+    return await settle_window(session, queue, lawyer.window_id, texts.LEAVE, now)
 
 
 async def end_leave(session: AsyncSession, leave_id: int) -> bool:
@@ -79,7 +79,7 @@ async def close_window(
     closure_id = await session.scalar(new)
     if closure_id is None:
         return Displaced(0, 0)
-    return await settle_window(session, queue, window_id, texts.CLOSED, now, by=f"closed:{closure_id}")
+    return await settle_window(session, queue, window_id, texts.CLOSED, now)
 
 
 async def reopen_window(session: AsyncSession, window_id: str, day: date) -> bool:
@@ -116,4 +116,4 @@ async def remove_shift(
     window_id = row.lawyer.window_id
     await hold_plan(session, LegalWindow.id == window_id, to_change=True)
     await session.execute(delete(RotaDay).where(RotaDay.id == shift_id))
-    return await settle_window(session, queue, window_id, texts.PLAN_CHANGED, now, by=f"shift:{shift_id}")
+    return await settle_window(session, queue, window_id, texts.PLAN_CHANGED, now)

@@ -28,7 +28,7 @@ from union.legal_aid.planning import (
     set_leave,
 )
 from union.legal_aid.privacy import Reader, may_read
-from union.legal_aid.ratings import Rated, rate, verdict
+from union.legal_aid.ratings import Rated, Verdict, rate, verdict
 from union.legal_aid.refusal import Refused
 from union.legal_aid.sweep import refill, sweep
 from union.legal_aid.telling import subject
@@ -49,6 +49,7 @@ __all__ = [
     "Recorded",
     "Refused",
     "StoppedWaiting",
+    "Verdict",
     "WaitsForEarlier",
     "accept",
     "add_shift",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, distinct, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.legal_aid import telling, texts
@@ -62,7 +62,7 @@ async def close_ended(session: AsyncSession, queue: NoticeQueue, now: datetime) 
 
 async def refill(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int:
     """Offer whatever earlier slot is free to whoever waits: after a new shift, or where two missed each other."""
-    columns = select(distinct(Lawyer.window_id)).join(Appointment, Appointment.lawyer_id == Lawyer.id)
+    columns = select(Lawyer.window_id).distinct().join(Appointment, Appointment.lawyer_id == Lawyer.id)
     joined = columns.join(EarlierWish, EarlierWish.appointment_id == Appointment.id)
     offered = 0
     for window_id in (await session.scalars(joined.where(EarlierWish.status == "waiting"))).all():

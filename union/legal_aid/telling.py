@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from union.ids import new_id
 from union.legal_aid import texts
 from union.legal_aid.models import Appointment
 from union.notices.new import NewNotice
@@ -49,24 +50,25 @@ async def confirm(session: AsyncSession, queue: NoticeQueue | None, appointment:
     await remind(session, queue, appointment, now)
 
 
-async def remind(session: AsyncSession, queue: NoticeQueue | None, appointment: Appointment, now: datetime) -> None:
+async def remind(
+    session: AsyncSession, queue: NoticeQueue | None, appointment: Appointment, now: datetime, step: str = ""
+) -> None:
     """One day and two hours before, as far as that is still to come."""
     starts = appointment.starts_at
     for name, before in REMINDERS.items():
         if starts - before > now:
-            step = f"{name}:{starts:%y%m%d%H%M}:{appointment.lawyer_id}"[:60]
-            due = starts - before
-            text = texts.reminder(appointment)
-            await tell(session, queue, appointment, "reminder", text, now, step=step, due=due, expires=starts)
+            text, due = texts.reminder(appointment), starts - before
+            await tell(session, queue, appointment, "reminder", text, now, step=name + step, due=due, expires=starts)
 
 
 async def moved(
-    session: AsyncSession, queue: NoticeQueue | None, appointment: Appointment, why: str, now: datetime, step: str
+    session: AsyncSession, queue: NoticeQueue | None, appointment: Appointment, why: str, now: datetime
 ) -> None:
     """The appointment is at another time or with another lawyer: what was queued is taken back, and told anew."""
     await take_back(session, appointment, now)
+    step = new_id()[:12]  # what was taken back keeps its key, also when it moves back to where it was
     await tell(session, queue, appointment, "changed", texts.changed(appointment, why), now, step=step)
-    await remind(session, queue, appointment, now)
+    await remind(session, queue, appointment, now, step)
 
 
 async def take_back(session: AsyncSession, appointment: Appointment, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
@@ -39,7 +40,7 @@ async def reserve(
     now: datetime = WEDNESDAY,
 ) -> BookedSlot | Refused:
     async def work(session: AsyncSession) -> BookedSlot | Refused:
-        about = {"topic": topic, "description": description, "name": name, "phone": phone}
+        about: dict[str, Any] = {"topic": topic, "description": description, "name": name, "phone": phone}
         key_ = key or f"{member_id}:{start}:{lawyer_id}"
         return await book(session, NoQueue(), member_id, start, **about, key=key_, now=now, lawyer_id=lawyer_id)
 
