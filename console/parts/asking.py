@@ -46,6 +46,8 @@ class Ask:
                 ui.label(title)
             self.words = ui.label(words)
             self.inputs = {one.name: _input(one, is_first=one is fields[0]) for one in fields}
+            for one in self.inputs.values():
+                one.on_value_change(lambda: self._say(""))
             self.wrong = ui.label().classes("wrong").props('role="alert"')
             with box("buttons"):
                 ui.button("先不了", on_click=self.dialog.close).props("flat color=grey-8")
@@ -94,8 +96,7 @@ def _input(one: Field, *, is_first: bool) -> ui.input | ui.textarea | ui.select:
         select.props(f"outlined options-dense {focus}")
         return select
     if one.kind == "long":
-        area = ui.textarea(one.label).props(f"outlined autogrow maxlength={one.longest} {focus}")
-        return area
+        return ui.textarea(one.label).props(f"outlined autogrow maxlength={one.longest} {focus}")
     line = ui.input(one.label).props(f"outlined maxlength={one.longest} {focus}")
     if one.kind == "number":
         line.props('inputmode="numeric"')

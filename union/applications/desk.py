@@ -1,4 +1,4 @@
-"""What staff look at: the list of applications with what is left of their rounds, and one with all that belongs to it."""
+"""What staff look at: applications with what is left of their rounds, and one with all that belongs to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Item:
-    """One application in a list. `since`: of what is waited for; `places`, `yuan`: left in its round, None: no limit."""
+    """One in a list. `since`: of what is waited for; `places`, `yuan`: left in its round, None: no limit."""
 
     id: str
     number: str
@@ -90,8 +90,8 @@ async def applications(
 
 async def piles(session: AsyncSession) -> dict[Pile, int]:
     """How many there are on each pile but the last."""
-    rows = await session.execute(select(Application.status, func.count()).group_by(Application.status))
-    counts = {status: count for status, count in rows}
+    counted = select(Application.status, func.count()).group_by(Application.status)
+    counts = {row[0]: row[1] for row in await session.execute(counted)}
     return {pile: sum(counts.get(one, 0) for one in statuses) for pile, statuses in PILES.items()}
 
 

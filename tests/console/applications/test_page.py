@@ -4,17 +4,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Page, expect
-from sqlalchemy import delete, select
+from playwright.async_api import BrowserContext, expect
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.console.conftest import Stage
+from tests.console.pressing import press, told, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from tests.console.test_pictures import photo
 from tests.union.applications.helpers import HARDSHIP, hand_in, opened, verb
 from union.applications import service
 from union.applications.models import Application, ApplicationRound
-from union.notices.models import Notice
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -24,20 +25,20 @@ async def no_other_rounds(stage: Stage) -> AsyncIterator[None]:
     """Every test begins without applications: one console serves them all."""
     yield
 
-    async def work(session: object) -> None:
-        await session.execute(delete(Application))  # type: ignore[attr-defined]
-        await session.execute(delete(ApplicationRound))  # type: ignore[attr-defined]
+    async def work(session: AsyncSession) -> None:
+        await session.execute(delete(Application))
+        await session.execute(delete(ApplicationRound))
 
     await stage.deps.database.transact(work)
 
 
-async def applied(stage: Stage, name: str = "王小明", **round_values: object) -> Application:
+async def applied(stage: Stage, name: str = "王小明") -> Application:
     """Somebody applied for hardship aid, with one picture."""
     member = await stage.member(name)
     async with stage.deps.database.read() as session:
         is_open = await session.get(ApplicationRound, "hardship") is not None
     if not is_open:
-        await opened(stage.deps.database, title="困难帮扶（2026年）", budget_yuan=5000, quota=3, **round_values)
+        await opened(stage.deps.database, title="困难帮扶（2026年）", budget_yuan=5000, quota=3)
     picture = await stage.settles_picture(member, await stage.sends_picture(member), photo())
     submitted = await hand_in(
         stage.deps.database, member, papers={"proof": [picture]}, key=f"apply:{member}", now=stage.clock.now()
@@ -45,24 +46,6 @@ async def applied(stage: Stage, name: str = "王小明", **round_values: object)
     assert isinstance(submitted, service.Submitted), submitted
     await stage.bus.publish("conversations", member=member)
     return submitted.application
-
-
-async def told(stage: Stage, member_id: str | None) -> list[str]:
-    """What the member was sent about applications, oldest first."""
-    await stage.work_off()
-    async with stage.deps.database.read() as session:
-        query = select(Notice).where(Notice.member_id == member_id, Notice.kind.startswith("benefits."))
-        return [one.text for one in await session.scalars(query.order_by(Notice.created_at)) if one.state == "sent"]
-
-
-async def press(page: Page, name: str) -> None:
-    """A button of the page, and the dialog's button of the same name."""
-    await page.get_by_role("button", name=name, exact=True).first.click()
-    await expect(page.get_by_role("dialog")).to_be_visible()
-
-
-async def yes(page: Page, name: str) -> None:
-    await page.get_by_role("dialog").get_by_role("button", name=name, exact=True).click()
 
 
 async def test_a_clerk_sees_an_application_come_reads_it_and_grants_it(stage: Stage, context: BrowserContext) -> None:
@@ -99,13 +82,13 @@ async def test_a_clerk_sees_an_application_come_reads_it_and_grants_it(stage: St
     await yes(page, "通过")
     await expect(page.get_by_role("button", name="已发放", exact=True)).to_be_visible()
     await expect(page.locator(".facts").first).to_contain_text("1500 元")
-    [text] = await told(stage, application.member_id)
+    [text] = await told(stage, application.member_id, "benefits.")
     assert "结果：通过" in text and "1500元" in text
 
     await press(page, "已发放")
     await yes(page, "已发放")
     await expect(page.get_by_text("已经办结，没有要做的了。")).to_be_visible()
-    assert "已安排发放" in (await told(stage, application.member_id))[-1]
+    assert "已安排发放" in (await told(stage, application.member_id, "benefits."))[-1]
 
 
 async def test_papers_are_asked_for_and_a_refusal_needs_a_reason(stage: Stage, context: BrowserContext) -> None:
@@ -119,7 +102,7 @@ async def test_papers_are_asked_for_and_a_refusal_needs_a_reason(stage: Stage, c
     await page.get_by_label("需要补什么").fill("证明看不清，请重拍")
     await yes(page, "退回")
     await expect(page.get_by_text("已退回给会员补充")).to_be_visible()
-    assert "证明看不清" in (await told(stage, application.member_id))[-1]
+    assert "证明看不清" in (await told(stage, application.member_id, "benefits."))[-1]
     await page.get_by_role("link", name="‹ 申请").click()
     await page.get_by_role("button", name="等会员补材料（1）").click()
     await expect(page.locator(".row-line", has_text=application.number)).to_be_visible()
@@ -147,7 +130,7 @@ async def test_an_appeal_is_for_somebody_else(stage: Stage, context: BrowserCont
     await page.get_by_label("理由").fill("核实后仍不符合")
     await yes(page, "不通过")
     await expect(page.locator(".chip", has_text="未通过")).to_be_visible()
-    assert "复核后的结果" in (await told(stage, application.member_id))[-1]
+    assert "复核后的结果" in (await told(stage, application.member_id, "benefits."))[-1]
 
 
 async def test_what_a_colleague_decided_meanwhile_is_said(stage: Stage, context: BrowserContext) -> None:
