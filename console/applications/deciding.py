@@ -46,7 +46,7 @@ class Deciding:
         self.sheet: Sheet | None = None
         reason = Field("reason", "理由（会员会看到）", "long", longest=500)
         self.asks = {
-            "approve": Ask("通过这份申请？", "会员会马上收到通知。", "通过", self.approve, [self._note()]),
+            "approve": Ask("通过这份申请？", "会员会收到通知。", "通过", self.approve, [self._note()]),
             "approve_money": Ask(
                 "通过这份申请？", "", "通过", self.approve, [Field("amount", "金额（元）", "number"), self._note()]
             ),
@@ -110,7 +110,7 @@ class Deciding:
             return
         yuan = self.sheet.item.yuan
         left = f"本批预算还剩 {yuan} 元。" if yuan is not None else ""
-        self.asks["approve_money"].open(f"{left}会员会马上收到通知。")
+        self.asks["approve_money"].open(f"{left}会员会收到通知。")
 
     async def approve(self, answers: Answers, key: str) -> str:
         amount = whole_number(answers["amount"]) if "amount" in answers else None

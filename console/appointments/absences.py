@@ -20,7 +20,7 @@ class LeaveRow:
                 with box("name"):
                     ui.label(one.lawyer)
                     ui.label(f"{one.substitute}接替" if one.substitute else "没有接替").classes("chip grey")
-                ui.label(f"{moment(one.since)} 到 {moment(one.until, is_end=True)}，{one.by}登记").classes("hint")
+                ui.label(f"{span(one)}，{one.by}登记").classes("hint")
             with box("buttons"):
                 ui.button("撤销请假", on_click=lambda: end(one)).props("outline color=grey-8")
 
@@ -44,6 +44,12 @@ class ClosureRow:
 
     def update(self, one: ClosureShown, now: datetime) -> None:
         """Nothing of a closed day changes."""
+
+
+def span(one: LeaveShown) -> str:
+    """11月19日, or 11月19日 到 11月25日."""
+    first, last = moment(one.since), moment(one.until, is_end=True)
+    return first if first == last else f"{first} 到 {last}"
 
 
 def moment(at: datetime, *, is_end: bool = False) -> str:

@@ -106,7 +106,7 @@ def effect(done: Displaced) -> str:
         return "这段时间没有预约，不影响任何会员。"
     parts = [f"{done.taken_over} 个预约由接替的人接手，时间不变"] if done.taken_over else []
     parts += [f"{done.displaced} 个预约要另约时间，会为会员保留最近的空位"] if done.displaced else []
-    return f"会影响会员：{'；'.join(parts)}。会员会马上收到通知。"
+    return f"会影响会员：{'；'.join(parts)}。会员会收到通知。"
 
 
 def slot_name(starts_at: datetime, lawyer: str, now: datetime) -> str:

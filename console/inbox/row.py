@@ -17,7 +17,7 @@ AUTHORS = {"bot": "机器人：", "staff": "工作人员：", "member": "", "": 
 class Row:
     """A line of the list that leads to the conversation. It is updated in place, so the focus stays where it is."""
 
-    def __init__(self, case: DeskCase, now: datetime, on_take: Callable[[int], object] | None, current: bool) -> None:
+    def __init__(self, case: DeskCase, on_take: Callable[[int], object] | None, current: bool) -> None:
         self.root = box("row-case").mark(f"case-{case.id}")
         with self.root:
             with ui.link(target=f"/conversation/{case.id}").classes(remove="nicegui-link"):
@@ -32,7 +32,6 @@ class Row:
         if current:
             self.root.classes("current")
         self.shown: tuple[DeskCase, str] | None = None
-        self.update(case, now)
 
     def update(self, case: DeskCase, now: datetime) -> None:
         wait = wait_text(case, now)

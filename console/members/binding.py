@@ -70,7 +70,7 @@ class BindingHelp:
         if issued:
             ui.label("请把这个码告诉会员，离开这页后不能再看到：")
             ui.label(issued).classes("code").mark("code")
-        with box("buttons row-work"):
+        with box("buttons"):
             if not one.left:
                 ui.button("发绑定码", on_click=lambda: self.code.open()).props("unelevated")
             if one.bound:

@@ -62,3 +62,14 @@ async def is_allowed(session: AsyncSession, here: Visit, task: Task) -> bool:
     """Whether the account may do this now."""
     role = await role_of(session, here.staff.id)
     return role is not None and may(role, task)
+
+
+async def still_may(deps: ConsoleDeps, here: Visit, task: Task) -> bool:
+    """Before a step that is no `Doing`: the session lasts and the role may; otherwise it is said."""
+    if not here.holds():
+        return False
+    async with deps.database.read() as session:
+        allowed = await is_allowed(session, here, task)
+    if not allowed:
+        ui.notify(NOT_YOURS, type="warning")
+    return allowed

@@ -23,8 +23,10 @@ async def open_page(
         return to_login(request.scope.get("root_path", ""), path)
     if may(here.staff.role, task):
         await show(here)
-    else:
-        nowhere(here, "这一页不对您开放", NOT_YOURS, path="")
+        return None
+    if path == "/":  # where everybody comes to after the log-in
+        return RedirectResponse(request.scope.get("root_path", "") + home(here.staff.role)[1], status_code=303)
+    nowhere(here, "这一页不对您开放", NOT_YOURS, path="")
     return None
 
 

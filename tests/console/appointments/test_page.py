@@ -195,7 +195,7 @@ async def test_a_leave_shows_its_effect_before_it_is_entered(stage: Stage, conte
     async with stage.deps.database.read() as session:
         assert await session.scalar(select(LawyerLeave.id)) is None
     await yes(page, "登记请假")
-    await expect(page.locator(".row-work", has_text="李律师接替")).to_contain_text("11月19日 到 11月19日")
+    await expect(page.locator(".row-work", has_text="李律师接替")).to_contain_text("11月19日，排班员登记")
     await look_at(page, "plan")
     assert any("由李律师接待您" in text for text in await told(stage, first.member_id, "legal.changed"))
 
