@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 from rasa_sdk.events import EventType
 
 from actions.base import MemberAction
+from actions.counsel import service_named
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question, Reading, Value
 from actions.forms.readers import read_yes_or_no
 from actions.forms.submit import SubmitForm, leave_form
+from actions.legal_talks import keep_private, label, service_of_talk
 from actions.offers import picked
 from actions.turn import Turn
 from union.conversations.reply import Choice
@@ -38,11 +40,23 @@ async def cancellables(turn: Turn) -> list[Cancellable]:
         talks = await legal_aid.my_appointments(session, turn.member_id, turn.now)
     live = [mine for mine in places if mine.booking.status in CANCELLABLE]
     found = [Cancellable(f"event:{mine.booking.id}", mine.event.title, mine.event.when) for mine in live]
-    lawyer = [Cancellable(f"legal:{a.id}", f"律师咨询（{a.topic}）", period(a.starts_at, a.ends_at)) for a in talks]
-    kind = turn.slot("cancel_kind") or turn.intent
-    if kind == "legal.cancel":
-        return lawyer
-    return found or lawyer if "律师" not in turn.text else lawyer
+    kind, _, service = _kind(turn).partition(":")
+    named = [talk for talk in talks if service_of_talk(talk) == service] or talks
+    if found and kind != "legal.cancel":
+        return found
+    keep_private(turn, named)
+    return [Cancellable(f"legal:{talk.id}", label(talk), period(talk.starts_at, talk.ends_at)) for talk in named]
+
+
+def _kind(turn: Turn) -> str:
+    """Which kind the form began with: the intent, and the service of a talk that the message named."""
+    begun: str | None = turn.slot("cancel_kind")
+    if begun:
+        return begun
+    service = service_named(turn.text)
+    if turn.intent == "legal.cancel" or (service and "讲座" not in turn.text):
+        return f"legal.cancel:{service or ''}"
+    return turn.intent
 
 
 async def read_booking(turn: Turn, asked: bool) -> Reading:
@@ -69,7 +83,7 @@ class CancelBookingForm(TaskForm):
     )
 
     async def settle(self, turn: Turn, filled: dict[str, Any]) -> dict[str, Any]:
-        return {"cancel_kind": turn.intent} if turn.asked_slot is None else {}
+        return {"cancel_kind": _kind(turn)} if turn.asked_slot is None else {}
 
 
 class AskBooking(MemberAction):
@@ -115,13 +129,15 @@ class SubmitCancel(SubmitForm):
         async def work(session: Any) -> object:
             if kind == "event":
                 return await events.cancel(session, services.notices, turn.member_id, booking_id, key=key, now=turn.now)
-            return await legal_aid.cancel(session, turn.member_id, booking_id, key=key, now=turn.now)
+            queue = services.notices
+            return await legal_aid.cancel(session, turn.member_id, booking_id, key=key, now=turn.now, queue=queue)
 
         outcome = await self.services.database.transact(work)
         if isinstance(outcome, events.Cancelled):
             turn.say("utter_booking_cancelled", label=outcome.event.title)
         elif isinstance(outcome, legal_aid.Cancelled):
-            turn.say("utter_booking_cancelled", label="律师咨询")
+            keep_private(turn, [outcome.appointment])
+            turn.say("utter_booking_cancelled", label=label(outcome.appointment))
         elif isinstance(outcome, events.Refused) and outcome.reason == "too_late":
             turn.say("utter_event_refused_too_late", title="", detail=outcome.detail)
         else:

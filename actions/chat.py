@@ -1,10 +1,15 @@
 """Smalltalk, and the words that steer a dialogue when no form is there to take them."""
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
+from actions.application_slots import keeps_draft
 from actions.base import MemberAction
+from actions.bind import new_phone
 from actions.event_hold import drop_hold
 from actions.forms.submit import end_of_form
+from actions.legal_slots import COUNSEL_FORM, FORM
+from actions.phone_form import FORM as PHONE_FORM
+from actions.roster import standing_of
 from actions.turn import Turn
 
 
@@ -25,6 +30,8 @@ class Idle(MemberAction):
     called = "action_idle"
 
     async def act(self, turn: Turn) -> list[EventType]:
+        if not turn.form and turn.intent == "correct" and new_phone(turn.text) and await standing_of(turn):
+            return [FollowupAction(PHONE_FORM)]  # 换手机号: of who is bound
         turn.say("utter_ask_again_in_form" if turn.form else "utter_idle")
         turn.report("task" if turn.form else "chitchat")
         return []
@@ -37,7 +44,8 @@ class CancelTask(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        turn.say("utter_task_cancelled" if turn.form else "utter_nothing_running")
+        kept = await keeps_draft(turn)
+        turn.say("utter_application_left" if kept else "utter_task_cancelled" if turn.form else "utter_nothing_running")
         turn.report("task" if turn.form else "chitchat")
         await drop_hold(turn)
         return end_of_form(turn)
@@ -56,12 +64,28 @@ class StartOver(MemberAction):
         return [ActiveLoop(None), *(SlotSet(slot, None) for slot in turn.filled_slots())]
 
 
+# Why each question of a talk is put.
+TALK_FORMS = frozenset({FORM, COUNSEL_FORM})
+WHY_TALK = {
+    "topic": "utter_why_topic",
+    "description": "utter_why_story",
+    "slot": "utter_why_time",
+    "person_name": "utter_why_contact",
+    "phone": "utter_why_contact",
+    "confirm": "utter_why_confirm",
+}
+
+
+def _why(turn: Turn) -> str:
+    return "utter_why_form" if turn.form else "utter_why"
+
+
 class AskWhy(MemberAction):
     """为什么要填: says what the data of a form is for."""
 
     called = "action_ask_why"
 
     async def act(self, turn: Turn) -> list[EventType]:
-        turn.say("utter_why_form" if turn.form else "utter_why")
+        turn.say(WHY_TALK.get(turn.asked_slot or "", "utter_why_form") if turn.form in TALK_FORMS else _why(turn))
         turn.report("task" if turn.form else "chitchat")
         return []

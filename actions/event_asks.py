@@ -6,9 +6,10 @@ from actions.base import MemberAction
 from actions.event_details import ANSWERS, choices_of, next_question, shown_answer
 from actions.event_filter import EventFilter
 from actions.event_hold import HOLD, kept_until
-from actions.event_person import ASKS, FACTS, choices_for, needed
+from actions.event_person import ASKS, FACTS, MEMBER, choices_for, needed
 from actions.event_showing import event_choices, grouped, page_of, time_choice, waiting_choice
 from actions.event_slots import COMPANIONS, FILTER, FORM, FULL, WAIT, chosen_event, open_for
+from actions.forms.detour import begin_binding
 from actions.forms.submit import leave_form
 from actions.offers import offer
 from actions.turn import Turn
@@ -65,10 +66,13 @@ class AskPerson(MemberAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         event = await chosen_event(turn, turn.slot("event"))
-        fact = needed(turn, event, turn.slot(FACTS)) if event else None
+        fact = await needed(turn, event, turn.slot(FACTS)) if event else None
         if event is None or fact is None:  # the event is gone, or was changed this very moment
             turn.say("utter_event_refused_unknown")
             return leave_form()
+        if fact == MEMBER:
+            turn.say("utter_event_needs_binding", title=event.title)
+            return begin_binding(turn)
         turn.say(ASKS[fact], choices_for(fact, event))
         return []
 

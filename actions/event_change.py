@@ -70,7 +70,7 @@ async def read_person(turn: Turn, asked: bool) -> Reading:
     """Facts that the other session's rules or quotas ask for."""
     one, known = await chosen_booking(turn), turn.slot(FACTS) or {}
     target = await chosen_event(turn, turn.slot(TARGET))
-    fact = needed(turn, target, turn.slot(FACTS)) if asked and target else None
+    fact = await needed(turn, target, turn.slot(FACTS)) if asked and target else None
     found = read_facts(turn, fact, target) if one else {}
     new = {name: value for name, value in found.items() if name not in known}
     if new:
@@ -102,7 +102,7 @@ class ChangeBookingForm(TaskForm):
         target = await chosen_event(turn, filled.get(TARGET) or settled.get(TARGET))
         if target is None:
             return settled
-        refused = fits(target, person_of(filled.get(FACTS, turn.slot(FACTS))), turn.now)
+        refused = fits(target, await person_of(turn, target, filled.get(FACTS, turn.slot(FACTS))), turn.now)
         if refused is None or refused.reason == "needs":
             return settled | {PERSON: refused is None or None}
         said = await refusal(turn, refused, target)

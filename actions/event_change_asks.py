@@ -1,6 +1,6 @@
 """What the form that changes a booking asks, and how it ends."""
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import MemberAction
 from actions.cancel_form import lines, numbered
@@ -19,6 +19,8 @@ from actions.event_refusal import refusal
 from actions.event_showing import Shown, event_choices, time_choice
 from actions.event_slots import chosen_event
 from actions.forms.submit import SubmitForm, leave_form
+from actions.legal_slots import CHANGE_FORM as TALKS
+from actions.legal_talks import my_talks
 from actions.offers import offer
 from actions.ticket import report_tickets
 from actions.turn import Turn
@@ -33,6 +35,8 @@ class AskChangedBooking(MemberAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         mine = await changeable(turn)
+        if not mine and await my_talks(turn):
+            return [*leave_form(), FollowupAction(TALKS)]  # 改期, of a member who has only a talk booked
         if not mine:
             turn.say("utter_nothing_to_change")
             return leave_form()
@@ -80,8 +84,8 @@ class AskChangePerson(MemberAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         target = await chosen_event(turn, turn.slot(TARGET))
-        fact = needed(turn, target, turn.slot(FACTS)) if target else None
-        if target is None or fact is None:
+        fact = await needed(turn, target, turn.slot(FACTS)) if target else None
+        if target is None or fact not in ASKS:
             turn.say("utter_event_refused_unknown")
             return leave_form()
         turn.say(ASKS[fact], choices_for(fact, target))
@@ -112,7 +116,8 @@ class SubmitChange(SubmitForm):
 
     async def submit(self, turn: Turn) -> list[EventType]:
         services, key = self.services, f"change:{turn.key}"
-        booking_id, target, person = turn.slot(BOOKING), turn.slot(TARGET), person_of(turn.slot(FACTS))
+        booking_id, target = turn.slot(BOOKING), turn.slot(TARGET)
+        person = await person_of(turn, await chosen_event(turn, target), turn.slot(FACTS))
         outcome = await services.database.transact(
             lambda session: events.change(
                 session, services.notices, turn.member_id, booking_id, target, key=key, now=turn.now, person=person

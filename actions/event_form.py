@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from actions.contact import known_contact, still_unknown
 from actions.event_details import ANSWERS
 from actions.event_hold import HOLD, drop_hold
-from actions.event_person import FACTS, WORDS
+from actions.event_person import FACTS, WORDS, needed
 from actions.event_reading import UNREAD, read_answers, read_event, read_names, read_person, read_places
 from actions.event_settling import on_choice, settle_details, settle_person, settle_places
 from actions.event_slots import COMPANIONS, DETAILS, FORM, PERSON, WAIT, chosen_event
@@ -13,7 +13,6 @@ from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Invalid, Narrowed, Question, Value
 from actions.forms.readers import read_name, read_phone, read_yes_or_no
 from actions.turn import Turn
-from union.events.rules import says_nothing_of_the_person
 
 
 class EventSignUpForm(TaskForm):
@@ -38,7 +37,7 @@ class EventSignUpForm(TaskForm):
             return True
         put = {
             "places": event.places_per_member > 1,
-            PERSON: not says_nothing_of_the_person(event),
+            PERSON: await needed(turn, event, {}) is not None,
             COMPANIONS: event.rules.companions and (turn.slot("places") or 1) > 1,
             DETAILS: bool(event.questions),
         }

@@ -6,6 +6,8 @@ from rasa_sdk.events import EventType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.base import MemberAction
+from actions.legal_mine import CANCEL
+from actions.legal_talks import keep_private, label, service_of_talk
 from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.events import service as events
@@ -44,12 +46,14 @@ class MyBookings(MemberAction):
         choices: list[Choice] = []
         for one in mine:
             choices += await self._tell(turn, one)
+        keep_private(turn, talks)
         for talk in talks:
             when = period(talk.starts_at, talk.ends_at)
-            turn.say("utter_my_appointment", topic=talk.topic, when=when, lawyer=talk.lawyer.name)
+            turn.say("utter_my_appointment", what=label(talk), when=when, lawyer=talk.lawyer.name, place=talk.where)
         for bar in bars:
             await self._tell_bar(turn, bar.id)
-        turn.say("utter_my_choices", [*choices, *_choices(mine), *_cancel_talk(bool(talks))])
+        cancels = dict.fromkeys(CANCEL[service_of_talk(talk)] for talk in talks)
+        turn.say("utter_my_choices", [*choices, *_choices(mine), *(Choice(label=say, send=say) for say in cancels)])
         return []
 
     async def _tell(self, turn: Turn, one: events.Mine) -> list[Choice]:
@@ -91,7 +95,3 @@ def _choices(mine: list[events.Mine]) -> list[Choice]:
     choices = [Choice(label="看电子票", send="看电子票")] if statuses & {"booked", "checked_in"} else []
     choices += [Choice(label="改期", send="改期")] if "booked" in statuses else []
     return [*choices, Choice(label="取消报名", send="取消报名")] if mine else choices
-
-
-def _cancel_talk(any_talk: bool) -> list[Choice]:
-    return [Choice(label="取消律师预约", send="取消律师预约")] if any_talk else []

@@ -5,12 +5,15 @@ from typing import Any
 
 from actions.matchmaking_reading import read_told
 from actions.offers import picked
+from actions.roster import standing_of
 from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.events.meeting import Meeting
 from union.events.person import Person
 from union.events.rules import fits
+from union.roster.service import Standing
 
+MEMBER = "member"
 FACTS = "event_facts"  # slot: a dict by the names of Person
 ASKS = {
     "gender": "utter_event_need_gender",
@@ -37,6 +40,7 @@ WORDS = {
     "district": ("哪个区", "地区"),
 }
 YES_NO = ("single", "frontline", "model_worker", "injured_at_work", "retiring")
+ON_ROSTER = ("frontline", "model_worker", "injured_at_work", "retiring")
 NAMES = ("union", "branch", "district")
 _GENDERS = {"男": "male", "女": "female"}
 _TAKEN = re.compile(r"已婚|结婚了|结了婚|有对象|有男朋友|有女朋友|有老公|有老婆|不是单身|不单身|非单身")
@@ -47,15 +51,29 @@ _LONGEST_NAME = 50
 OTHER = "其他"
 
 
-def person_of(facts: dict[str, Any] | None) -> Person:
-    """The person as far as the form knows."""
-    return Person(**(facts or {}))
+async def person_of(turn: Turn, event: Meeting | None, facts: dict[str, Any] | None) -> Person:
+    """The person as far as the form knows; what a roster says beats what was told."""
+    return Person(**(facts or {}) | roster_facts(await standing_of(turn), event))
 
 
-def needed(turn: Turn, event: Meeting, facts: dict[str, Any] | None) -> str | None:
-    """The fact that a rule of the event asks for next."""
-    refused = fits(event, person_of(facts), turn.now)
+async def needed(turn: Turn, event: Meeting, facts: dict[str, Any] | None) -> str | None:
+    """The fact that a rule of the event asks for next; `member`: to be bound to a roster."""
+    refused = fits(event, await person_of(turn, event, facts), turn.now)
+    if refused is not None and refused.reason == "members_only":
+        return MEMBER
     return refused.detail if refused is not None and refused.reason == "needs" else None
+
+
+def roster_facts(standing: Standing | None, event: Meeting | None) -> dict[str, Any]:
+    """What a roster says of the person, by the names of Person; only what it knows."""
+    if standing is None:
+        return {}
+    facts = {fact: getattr(standing, fact) for fact in ("gender", "birth_year", "district", *ON_ROSTER)}
+    path = list(reversed(standing.union_names))
+    branches = options("branch", event) if event else []
+    facts |= {"union": path[0], "branch": next((name for name in path if name in branches), path[0])}
+    facts |= {"member": True, "unions": standing.all_names | standing.all_unions}
+    return {name: value for name, value in facts.items() if value not in (None, "")}
 
 
 def read_facts(turn: Turn, asked: str | None, event: Meeting | None) -> dict[str, Any]:
@@ -80,7 +98,8 @@ def read_facts(turn: Turn, asked: str | None, event: Meeting | None) -> dict[str
 def options(fact: str, event: Meeting) -> list[str]:
     """What an event's rules and quotas name of unions, branches or districts."""
     rules = {"union": event.rules.unions, "district": event.rules.districts}.get(fact, ())
-    quotas = [quota.who.partition(":")[2] for quota in event.quotas if quota.who.startswith(f"{fact}:")]
+    prefixes = (f"{fact}:", "allotted:") if fact == "branch" else (f"{fact}:",)
+    quotas = [quota.who.partition(":")[2] for quota in event.quotas if quota.who.startswith(prefixes)]
     return list(dict.fromkeys([*rules, *quotas]))
 
 

@@ -63,7 +63,7 @@ async def read_places(turn: Turn, asked: bool) -> Reading:
 async def read_person(turn: Turn, asked: bool) -> Reading:
     """Facts about the person; what is filled changes only when meant."""
     event, known = await chosen_event(turn, turn.slot("event")), turn.slot(FACTS) or {}
-    fact = needed(turn, event, known) if asked and event else None
+    fact = await needed(turn, event, known) if asked and event else None
     found = read_facts(turn, fact, event)
     again = turn.intent == "correct" or turn.asked_slot == CONFIRM
     new = {name: value for name, value in found.items() if again or name not in known}

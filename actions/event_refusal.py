@@ -28,8 +28,8 @@ async def why_not(turn: Turn, event: Meeting, *, waits: bool = False) -> events.
     bar = next((bar for bar in bars if bar.kind in ("", event.kind)), None)
     if bar is not None:
         return events.Refused("barred", f"{day_and_time(bar.until)}，{bar.reason}")
-    unfit = fits(event, person_of(turn.slot(FACTS)), turn.now)
-    return None if unfit is None or unfit.reason in ("needs", "bad_age") else unfit
+    unfit = fits(event, await person_of(turn, event, turn.slot(FACTS)), turn.now)
+    return None if unfit is None or unfit.reason in ("needs", "bad_age", "members_only") else unfit
 
 
 async def refusal(turn: Turn, refused: events.Refused, event: Meeting | None) -> Invalid:

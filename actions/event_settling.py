@@ -51,9 +51,9 @@ async def settle_person(
 ) -> dict[str, Any]:
     """Whether the rules let this person in; then a hold where few places are left."""
     facts = filled.get(FACTS, turn.slot(FACTS)) or {}
-    person = person_of(facts)
+    person = await person_of(turn, event, facts)
     refused = fits(event, person, turn.now)
-    if refused is not None and refused.reason == "needs":
+    if refused is not None and refused.reason in ("needs", "members_only"):
         return {PERSON: None}
     if refused is not None and refused.reason == "bad_age":
         say_refusal(turn, refused, event)

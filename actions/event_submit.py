@@ -9,13 +9,15 @@ from actions.event_hold import drop_hold
 from actions.event_person import FACTS, person_of
 from actions.event_refusal import refusal
 from actions.event_showing import Shown, event_choices, waiting_choice
-from actions.event_slots import COMPANIONS, FORM, WAIT
+from actions.event_slots import COMPANIONS, FORM, WAIT, chosen_event
 from actions.forms.base import CONFIRM
 from actions.forms.submit import SubmitForm
 from actions.offers import offer
+from actions.roster import standing_of
 from actions.ticket import report_tickets
 from actions.turn import Turn
 from union.events import service as events
+from union.events.person import Person
 from union.events.sign_up import SignedUp
 from union.members.service import remember_contact
 from union.wording import day_and_time
@@ -62,6 +64,7 @@ class SubmitEventSignUp(SubmitForm):
 
     async def _book(self, turn: Turn) -> SignedUp | events.Refused:
         services, name, phone = self.services, turn.slot("person_name"), turn.slot("phone")
+        person = await _person(turn)
 
         async def work(session: Any) -> SignedUp | events.Refused:
             outcome = await events.sign_up(
@@ -74,7 +77,7 @@ class SubmitEventSignUp(SubmitForm):
                 phone=phone,
                 key=f"sign_up:{turn.key}",
                 now=turn.now,
-                person=person_of(turn.slot(FACTS)),
+                person=person,
                 answers=turn.slot(ANSWERS) or {},
                 companions=turn.slot(COMPANIONS) or [],
                 wait=bool(turn.slot(WAIT)),
@@ -88,7 +91,7 @@ class SubmitEventSignUp(SubmitForm):
     async def _refused(self, turn: Turn, refused: events.Refused) -> list[EventType]:
         """Which rule stood in the way, and the nearest thing that would work."""
         await drop_hold(turn)
-        person, places = person_of(turn.slot(FACTS)), int(turn.slot("places"))
+        person, places = await _person(turn), int(turn.slot("places"))
         async with self.services.database.read() as session:
             event = await events.get(session, turn.slot("event"))
             others = await events.nearest(session, event, turn.now, places, person) if event else []
@@ -99,3 +102,9 @@ class SubmitEventSignUp(SubmitForm):
             return []
         turn.say("utter_event_alternatives", [*event_choices([Shown((o,)) for o in others], turn.now), *waiting])
         return [offer("events", [other.id for other in others])]
+
+
+async def _person(turn: Turn) -> Person:
+    """For who is on no roster the event need not be read."""
+    event = await chosen_event(turn, turn.slot("event")) if await standing_of(turn) else None
+    return await person_of(turn, event, turn.slot(FACTS))

@@ -44,18 +44,6 @@ def _count(turn: Turn, first: str) -> list[EventType]:
     return [SlotSet("misses", misses)]
 
 
-class NotYet(MemberAction):
-    """What members may ask for and this bot cannot do yet: the honest line, what is known about it, and staff."""
-
-    called = "action_not_yet"
-
-    async def act(self, turn: Turn) -> list[EventType]:
-        turn.say("utter_not_yet")
-        known = answer_question(turn, only_if_sure=True) or []
-        turn.report("task", programs=nearest_topics(turn))
-        return known
-
-
 class PickOffered(MemberAction):
     """A bare piece of information no form asked for: the number of something offered, a place to look at, a picture."""
 

@@ -8,7 +8,7 @@ from actions.base import MemberAction
 from actions.follow_up import Again, Context, resolve
 from actions.offers import offer, offered
 from actions.rights import answer_right, follow_up_right, no_right
-from actions.telling import OFFERED_BY_KIND, attribute_choices, program_choices, say_with_hotlines, tell
+from actions.telling import attribute_choices, choices_beside, program_choices, say_with_hotlines, tell
 from actions.turn import Turn
 from knowledge.attribute import attribute_asked, attribute_of
 from knowledge.decide import Ambiguous, Answered, NotFound, decide
@@ -123,7 +123,7 @@ def answer_program(turn: Turn, program: Program, asked: Asked, hits: list[Hit] |
     """Tell what one entry says, and remember it for the next question."""
     question = asked.question if asked.question == turn.text else f"{asked.question} {turn.text}"
     tell(turn, program, asked.attribute, question)
-    turn.say("utter_ask_more", [*attribute_choices(program, asked.attribute), *OFFERED_BY_KIND.get(program.kind, [])])
+    turn.say("utter_ask_more", [*attribute_choices(program, asked.attribute), *choices_beside(program)])
     others = [id_ for id_ in _ids(hits or []) if id_ != program.id]
     turn.report("answered", programs=[program.id, *others][:MOST_REPORTED], attribute=asked.attribute)
     remembered = [

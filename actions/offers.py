@@ -10,7 +10,7 @@ from knowledge.normalise import normalise
 from union.conversations.reply import Choice
 
 LONGEST_NUMBER = 3  # signs; no list is longer
-Kind = Literal["events", "slots", "programs", "rights", "places"]
+Kind = Literal["events", "slots", "programs", "rights", "applications", "places"]
 
 
 def offer(kind: Kind, items: Iterable[str], choices: Iterable[Choice] = ()) -> EventType:

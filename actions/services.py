@@ -1,12 +1,14 @@
 """What actions need of the rest of the house, put together by `app` and passed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from base.bus import Bus
 from base.clock import Clock
 from base.database import Database
+from base.limits import Limits
 from knowledge.live import LiveKnowledge
 from union.notices.service import NoticeQueue
+from union.privacy.holding import Holding
 
 
 @dataclass(frozen=True)
@@ -18,3 +20,5 @@ class Services:
     knowledge: LiveKnowledge
     notices: NoticeQueue
     bus: Bus
+    limits: Limits = field(default_factory=Limits)
+    holdings: tuple[Holding, ...] = ()

@@ -1,9 +1,11 @@
 """Finding the lawyer's slot a member means, and showing free slots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
+from actions.counsel import Service
 from actions.turn import Turn
 from base.clock import to_shanghai
 from union.conversations.reply import Choice
@@ -19,27 +21,34 @@ PER_DAY = 2  # without a wish: two of each of the next days, so that there is a 
 
 @dataclass(frozen=True)
 class SlotWish:
-    """What a message says of the time wanted: ISO date (or two with a slash), `T14:00`; empty where nothing."""
+    """What a message says of the time wanted: ISO date (or two with a slash), `T14:00`; empty where nothing.
+
+    `after`, `before`: ISO times between which it must begin (those shown before did not suit, or it must be earlier);
+    `among`: the ISO times that are offered instead of one that could not be had.
+    """
 
     dates: str = ""
     time: str = ""
+    after: str = ""
+    before: str = ""
+    among: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, turn: Turn) -> "SlotWish":
         return cls(turn.entity("date") or "", turn.entity("time") or "")
 
     @classmethod
-    def from_slot(cls, stored: dict[str, str] | None) -> "SlotWish":
-        return cls(**stored) if stored else cls()
+    def from_slot(cls, stored: dict[str, Any] | None) -> "SlotWish":
+        return cls(**{**stored, "among": tuple(stored.get("among", ()))}) if stored else cls()
 
-    def as_slot(self) -> dict[str, str]:
-        return {"dates": self.dates, "time": self.time}
+    def as_slot(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value}
 
     def narrowed(self, other: "SlotWish") -> "SlotWish":
         """The same wish with what the other says instead; a new day forgets the old hour."""
         if other.dates:
-            return other
-        return SlotWish(self.dates, other.time or self.time)
+            return replace(other, before=self.before)
+        return replace(self, time=other.time or self.time, after=other.after or self.after, among=())
 
     @property
     def is_empty(self) -> bool:
@@ -49,7 +58,9 @@ class SlotWish:
         local = to_shanghai(slot.starts_at)
         first, _, last = self.dates.partition("/")
         on_day = not first or date.fromisoformat(first) <= local.date() <= date.fromisoformat(last or first)
-        return on_day and (not self.time or local.strftime("T%H:%M") == self.time)
+        between = _is_after(slot, self.after) and not (self.before and _is_after(slot, self.before, or_then=True))
+        one_of_them = not self.among or slot.starts_at in map(datetime.fromisoformat, self.among)
+        return on_day and between and one_of_them and (not self.time or local.strftime("T%H:%M") == self.time)
 
     def in_words(self, now: datetime) -> str:
         """How it was understood: 11月19日（周四）14:00"""
@@ -58,12 +69,24 @@ class SlotWish:
         return "到".join(days) + self.time.removeprefix("T")
 
 
-async def free_starts(turn: Turn) -> list[FreeSlot]:
-    """Free slots, one for each time (whoever of the lawyers sits then), soonest first."""
+def _is_after(slot: FreeSlot, bound: str, *, or_then: bool = False) -> bool:
+    if not bound:
+        return True
+    moment = datetime.fromisoformat(bound)
+    return slot.starts_at >= moment if or_then else slot.starts_at > moment
+
+
+async def free_starts(
+    turn: Turn, service: Service = "legal", *, serving: Sequence[str] | None = None, **only: str | None
+) -> list[FreeSlot]:
+    """Free slots, one for each time (whoever sits then), soonest first.
+
+    `serving` and `only` (way, level, district, window_id): as `free_slots` has them.
+    """
     async with turn.services.database.read() as session:
-        free = await legal_aid.free_slots(session, turn.now, DAYS_SHOWN)
+        free = await legal_aid.free_slots(session, turn.now, DAYS_SHOWN, service=service, serving=serving, **only)
     by_start = {slot.starts_at: slot for slot in reversed(free)}
-    return sorted(by_start.values())
+    return [by_start[start] for start in sorted(by_start)]
 
 
 def to_show(free: Sequence[FreeSlot], wish: SlotWish) -> list[FreeSlot]:

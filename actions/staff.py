@@ -12,7 +12,9 @@ from union.handoff import topics
 from union.handoff.service import Queued
 
 
-async def _queue(turn: Turn, topic: str, *, urgent: bool) -> Queued:
+async def queue_for_staff(turn: Turn, topic: str, *, urgent: bool) -> Queued:
+    """Put the conversation into the queue; the same case when it is there already."""
+
     async def work(session: Any) -> Queued:
         return await handoff.request_handoff(session, turn.member_id, topic, turn.now, urgent=urgent)
 
@@ -34,7 +36,7 @@ class RequestStaff(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        queued = await _queue(turn, _topic(turn), urgent=False)
+        queued = await queue_for_staff(turn, _topic(turn), urgent=False)
         turn.say("utter_staff_queued" if queued.ahead else "utter_staff_next", ahead=queued.ahead)
         return []
 
@@ -57,7 +59,7 @@ class Urgent(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        await _queue(turn, topics.URGENT, urgent=True)
+        await queue_for_staff(turn, topics.URGENT, urgent=True)
         say_with_hotlines(turn, "utter_urgent")
         return []
 
@@ -69,6 +71,6 @@ class Crisis(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        await _queue(turn, topics.CRISIS, urgent=True)
+        await queue_for_staff(turn, topics.CRISIS, urgent=True)
         say_with_hotlines(turn, "utter_crisis")
         return []

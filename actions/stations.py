@@ -1,5 +1,7 @@
 """Places nearby: rest stations, mother-and-baby rooms, workers' homes and windows, the nearest that are open."""
 
+from dataclasses import replace
+
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
@@ -34,15 +36,18 @@ class FindPlaces(MemberAction):
             turn.say(f"utter_places_refused_{sent}")
             return self._remember(turn, Asked())
         asked = read_asked(turn, self._before(turn), sent=sent is not None)
+        if sent is None and (called := index.called(turn.text)) is not None:
+            asked = replace(asked, where=Where("", called.name, called.city, called.district))
         point = sent or (await self._sent(turn, asked.where.key) if asked.where else None)
         if asked.where is None or (asked.where.key and not isinstance(point, Point)):
             return self._ask(turn, asked)
-        found = _search(index, asked, point if isinstance(point, Point) else None, asked.wish(turn.now))
+        point = point if isinstance(point, Point) else _point_named(index, asked.where)
+        found = _search(index, asked.where, point, asked.wish(turn.now), asked.page)
         if found is None:
             say_nothing(turn, asked)
             facts = answer_question(turn, only_if_sure=True) or []
-            return [*facts, *self._remember(turn, asked if asked.where.city else Asked())]
-        say_found(turn, asked, found, with_distance=bool(asked.where.key) or not asked.where.is_division)
+            return [*facts, *self._remember(turn, replace(asked, where=None))]
+        say_found(turn, asked, found, is_point=point is not None)
         told = [] if sent or asked.page else answer_question(turn, only_if_sure=True) or []
         return [*told, *self._remember(turn, asked)]
 
@@ -65,13 +70,15 @@ class FindPlaces(MemberAction):
             return await sent_location(session, turn.member_id, key, turn.now) if key else None
 
 
-def _search(index: Index, asked: Asked, point: Point | None, wish: Wish) -> Nearby | None:
-    """None where nothing is known of the place, or nothing at all is listed there."""
-    where = asked.where or Where()
-    if point is None and where.name and not where.is_division:
-        point = index.named(where.name, where.city or None, where.district or None)
-    if point is not None:
-        return index.near(point, wish, asked.page)
-    if not where.city:
+def _point_named(index: Index, where: Where) -> Point | None:
+    """Where a street or quarter is, as far as places there tell; None for a whole district."""
+    if not where.name or where.is_division:
         return None
-    return index.inside(where.city, where.district or None, wish, asked.page)
+    return index.named(where.name, where.city or None, where.district or None)
+
+
+def _search(index: Index, where: Where, point: Point | None, wish: Wish, page: int) -> Nearby | None:
+    """None where nothing is known of the place, or nothing at all is listed there."""
+    if point is not None:
+        return index.near(point, wish, page)
+    return index.inside(where.city, where.district or None, wish, page) if where.city else None

@@ -19,6 +19,8 @@ SLOT = "topic_places"
 LEANS = 15  # characters: a message that only changes what was just asked is no longer
 # Intents of a message that may only change, or answer, what was just asked about places.
 _UNSURE = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "correct", STATIONS, "ask_follow_up"})
+_SAFETY = frozenset({"crisis", "legal.urgent", "handoff.request", "handoff.leave"})
+DOUBTED = 0.6  # below this confidence what follows our question for a place is taken for its answer
 _FARTHER = re.compile(r"(?:有没有|还有)?(?:更|再)?远(?:一?点|一?些)?的?(?:呢|吗|也行)?")
 _ALL_NIGHT = re.compile(r"24\s*小时|二十四小时|通宵|整夜|全天")
 _NIGHT = time(3)
@@ -108,7 +110,9 @@ def asks_places(parse: dict[str, Any], state: dict[str, Any]) -> bool:
         return True
     named = {entity["entity"] for entity in parse.get("entities", ())}
     waiting = not (slots.get(SLOT) or {}).get("where")
-    changes = bool(kind_asked(text) or facilities_asked(text) or "time" in named)
+    changes = bool(kind_asked(text) or facilities_asked(text) or "time" in named or _ALL_NIGHT.search(text))
+    if waiting and intent not in _SAFETY and parse["intent"]["confidence"] < DOUBTED:
+        return True
     if intent in _UNSURE:
         return waiting or changes or bool(find_places(text))
     return intent == "ask_program" and changes and not named & {"city", "district"}

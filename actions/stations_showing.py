@@ -14,51 +14,66 @@ from union.places.wish import Found, Nearby
 from union.wording import day_and_time
 
 MOST_SHUT = 2
+VAGUE = 300.0  # metres: no nearer is it known where a quarter or street is
 
 
-def say_found(turn: Turn, asked: Asked, found: Nearby, *, with_distance: bool) -> None:
-    """The open ones; else what is near but shut, and the nearest that is open."""
-    about: dict[str, Any] = {"where": _where(asked), "when": _when(turn, asked), "what": _what(asked)}
+def say_found(turn: Turn, asked: Asked, found: Nearby, *, is_point: bool) -> None:
+    """The open ones; else what is near but shut, and the nearest that is open. `is_point`: not a whole district."""
+    about: dict[str, Any] = {"where": _where(asked, is_point), "when": _when(turn, asked), "what": _what(asked)}
     if found.missing:
-        turn.say("utter_places_missing", what=facilities_in_words(list(found.missing)), where=about["where"])
+        turn.say("utter_places_missing", **(about | {"what": facilities_in_words(list(found.missing))}))
     shown = [*found.open]
     if found.open:
-        turn.say("utter_places_open" if not asked.page else "utter_places_further", **about)
+        response = "utter_places_open" if is_point else "utter_places_open_in"
+        turn.say("utter_places_further" if asked.page else response, **about)
     elif asked.page:
         turn.say("utter_places_no_more", **about)
         return
-    _say_each(turn, asked, found.open, with_distance)
+    _say_each(turn, asked, found.open, is_point)
     if not found.open and found.shut:
         turn.say("utter_places_shut", **about)
         shown += found.shut[:MOST_SHUT]
-        _say_each(turn, asked, found.shut[:MOST_SHUT], with_distance)
+        _say_each(turn, asked, found.shut[:MOST_SHUT], is_point)
     if found.beyond is not None:
-        response = "utter_places_beyond" if with_distance else "utter_places_elsewhere"
-        turn.say(response, near=f"{NEAR / 1000:.0f}", **about)
+        _say_beyond(turn, found, about, is_point)
         shown.append(found.beyond)
-        _say_each(turn, asked, [found.beyond], with_distance)
+        _say_each(turn, asked, [found.beyond], is_point)
     if not shown:
         say_nothing(turn, asked)
         return
     _say_source(turn, shown)
     if found.more:
         turn.say("utter_places_more", [Choice(label="还有哪些", send="还有吗")], count=found.more)
-    elif not with_distance:
+    elif not is_point:
         turn.say("utter_places_send_location")
+
+
+def _say_beyond(turn: Turn, found: Nearby, about: dict[str, Any], is_point: bool) -> None:
+    if found.beyond is not None and found.beyond.state != "open":
+        turn.say("utter_places_other_shut" if found.shut else "utter_places_only_shut", **about)
+    else:
+        response = "utter_places_beyond" if is_point else "utter_places_elsewhere"
+        turn.say(response, near=f"{NEAR / 1000:.0f}", **about)
 
 
 def say_nothing(turn: Turn, asked: Asked) -> None:
     """Nothing is listed there, or nobody knows where that is."""
     unknown = asked.where is not None and not asked.where.key and not asked.where.city
-    turn.say("utter_places_unknown_where" if unknown else "utter_places_none", where=_where(asked), what=_what(asked))
+    turn.say(
+        "utter_places_unknown_where" if unknown else "utter_places_none",
+        where=_where(asked, is_point=False),
+        what=_what(asked),
+    )
 
 
-def _say_each(turn: Turn, asked: Asked, places: list[Found] | tuple[Found, ...], with_distance: bool) -> None:
+def _say_each(turn: Turn, asked: Asked, places: list[Found] | tuple[Found, ...], is_point: bool) -> None:
+    is_exact = asked.where is not None and bool(asked.where.key)
     for place in places:
         spot = place.spot
         kind = words().names[spot.kind]
         told = "" if kind in spot.name else f"（{kind}）"
-        distance = distance_in_words(place.metres) if with_distance else ""
+        is_told = is_point and (is_exact or place.metres >= VAGUE)
+        distance = distance_in_words(place.metres) if is_told else ""
         turn.say("utter_place", name=spot.name, kind=told, distance=f"　{distance}" if distance else "",
                  address=spot.address)  # fmt: skip
         _say_hours(turn, asked, place)
@@ -93,11 +108,11 @@ def _say_source(turn: Turn, shown: list[Found]) -> None:
     turn.say("utter_places_as_of", source="、".join(sources), as_of=min(place.spot.as_of for place in shown))
 
 
-def _where(asked: Asked) -> str:
+def _where(asked: Asked, is_point: bool) -> str:
     where = asked.where
     if where is None or where.key:
         return "您附近"
-    return where.district or where.city if where.is_division else f"{where.name}附近"
+    return f"{where.name}附近" if is_point or not where.city else where.district or where.city
 
 
 def _when(turn: Turn, asked: Asked) -> str:

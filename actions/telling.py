@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from actions.turn import Turn
 from knowledge.answer import Fact, Part, answer
 from knowledge.entries import WHOLE_PROVINCE, Attribute, Program
+from union.applications.kinds import kinds_of_program
 from union.conversations.reply import Choice
 
 # What a tap asks next, in the order offered.
@@ -22,6 +23,13 @@ OFFERED_BY_KIND = {
     "health": [Choice(label="看体检活动", send="最近有什么体检")],
     "legal_aid": [Choice(label="预约律师", send="我想预约律师")],
 }
+
+
+def choices_beside(program: Program) -> list[Choice]:
+    """What can be done about an entry: by its kind, and the applications that are for it."""
+    kinds = kinds_of_program(program.id)
+    applying = [Choice(label=f"申请{kind.title}", send=f"我要申请{kind.title}") for kind in kinds]
+    return [*OFFERED_BY_KIND.get(program.kind, []), *applying]
 
 
 def say_with_hotlines(turn: Turn, response: str, choices: Sequence[Choice] = ()) -> None:

@@ -31,6 +31,7 @@ class Turn:
         self._tracker = tracker
         self._dispatcher = dispatcher
         self._message: dict[str, Any] = tracker.latest_message or {}
+        self.looked_up: dict[str, Any] = {}  # what this action has read already, by name
 
     @property
     def member_id(self) -> str:

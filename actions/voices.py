@@ -54,5 +54,5 @@ _SAID = {
 
 def _told(one: Suggestion) -> dict[str, Any]:
     beginning = one.text if len(one.text) <= BEGINNING else f"{one.text[:BEGINNING]}…"
-    told: dict[str, Any] = {"number": one.number, "on": day(one.created_at), "text": beginning.replace("\n", " ")}
+    told: dict[str, Any] = {"number": one.number, "on": day(one.created_at), "told": beginning.replace("\n", " ")}
     return told | {"office": one.forwarded_to, "answer": one.answer or ""}

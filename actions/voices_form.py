@@ -73,6 +73,8 @@ async def read_text(turn: Turn, asked: bool) -> Reading:
 
 async def read_named(turn: Turn, asked: bool) -> Reading:
     """With a name, or without."""
+    if asked and len(turn.text) <= STORY and _NAMELESS.search(turn.text):
+        return Value(NAMELESS)  # 不留, 不想留: two signs that alone sound like despair
     if not asked or turn.intent in URGENT | STEERS:
         return None
     if turn.entity("phone") or turn.entity("person_name"):
@@ -161,7 +163,7 @@ class AskConfirmSuggestion(MemberAction):
         turn.report("task", private=True)
         text = turn.slot(TEXT)
         shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}……（共 {len(text)} 字）"
-        turn.say("utter_voice_summary", topic=turn.slot(TOPIC), text=shown)
+        turn.say("utter_voice_summary", topic=turn.slot(TOPIC), told=shown)
         if pictures := turn.slot(PICTURES):
             turn.say("utter_voice_pictures", number=len(pictures))
         if turn.slot(NAMED) == NAMELESS:

@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 from app import (
     command_data,
     command_evaluate,
+    command_members,
     command_menu,
     command_notices,
     command_places,
@@ -36,6 +37,7 @@ processes.add_to(cli)
 command_talk.add_to(cli)
 command_data.add_to(cli)
 command_evaluate.add_to(cli)
+command_members.add_to(cli)
 command_menu.add_to(cli)
 command_notices.add_to(cli)
 command_places.add_to(cli)

@@ -9,4 +9,4 @@ from union.matchmaking.replies import INTRODUCTION
 
 def coded_replies() -> CodedReplies:
     """What the channel asks before any engine sees a text."""
-    return CodedReplies([INTRODUCTION, *EVENTS, APPLICATIONS, *LEGAL_AID])
+    return CodedReplies([INTRODUCTION, *EVENTS, *LEGAL_AID, APPLICATIONS])

@@ -35,7 +35,7 @@ def demo_data(
         raise UserError("Demo data is refused: outbound calls go to the real platform.")
     from app.demo_data import load_demo_data
 
-    for line in _with_parts(lambda parts: load_demo_data(parts.database, parts.clock, reset=reset), settings):
+    for line in with_parts(lambda parts: load_demo_data(parts.database, parts.clock, reset=reset), settings):
         print(line)
 
 
@@ -52,7 +52,7 @@ def staff_add(
         now = parts.clock.now()
         _accepted(await parts.database.transact(lambda session: staff.add(session, name, password, role, now)))
 
-    _with_parts(work)
+    with_parts(work)
     print(f"Added {name} ({role}).")
 
 
@@ -66,7 +66,7 @@ def staff_password(
     async def work(parts: Parts) -> None:
         _accepted(await parts.database.transact(lambda session: staff.set_password(session, name, password)))
 
-    _with_parts(work)
+    with_parts(work)
     print(f"{name} has a new password.")
 
 
@@ -75,7 +75,7 @@ def knowledge_import(folder: Annotated[Path, typer.Argument(help="A folder of pr
     """Bring program files into the database as a new version, if they differ from the current one."""
     from app.knowledge import import_folder
 
-    print(_with_parts(lambda parts: import_folder(parts, folder)))
+    print(with_parts(lambda parts: import_folder(parts, folder)))
 
 
 @knowledge_commands.command("export")
@@ -83,7 +83,7 @@ def knowledge_export(folder: Annotated[Path, typer.Argument(help="Where the file
     """Write the current version as program files."""
     from app.knowledge import export_folder
 
-    print(_with_parts(lambda parts: export_folder(parts, folder)))
+    print(with_parts(lambda parts: export_folder(parts, folder)))
 
 
 @database_commands.command("upgrade")
@@ -92,7 +92,7 @@ def database_upgrade() -> None:
 
     async def nothing_more(_parts: Parts) -> None: ...
 
-    _with_parts(nothing_more)
+    with_parts(nothing_more)
 
 
 @database_commands.command("revision")
@@ -121,7 +121,7 @@ def _accepted(outcome: object) -> None:
         raise UsageError(STAFF_REFUSALS[reason])
 
 
-def _with_parts(work: Callable[[Parts], Awaitable[T]], settings: Settings | None = None) -> T:
+def with_parts(work: Callable[[Parts], Awaitable[T]], settings: Settings | None = None) -> T:
     """Run `work` with parts on an up-to-date database.
 
     Raises:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.command_data import _with_parts
+from app.command_data import with_parts
 from app.parts import Parts
 from base.errors import UserError
 
@@ -39,7 +39,7 @@ def places_import(
             lambda session: import_places(session, file.name, rows, now, replace=replace)
         )
 
-    result = _with_parts(work)
+    result = with_parts(work)
     for number, reason in result.bad[:MOST_SHOWN]:
         print(f"第 {number} 行：{reason}")
     if len(result.bad) > MOST_SHOWN:
@@ -63,5 +63,5 @@ def places_list() -> None:
         async with parts.database.read() as session:
             return list(await count_places(session))
 
-    for source, as_of, count in _with_parts(work):
+    for source, as_of, count in with_parts(work):
         print(f"{source}（截至 {as_of}）：{count} 个")

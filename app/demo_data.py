@@ -1,4 +1,4 @@
-"""Demo data: fictitious events, lawyers, members and staff accounts, from demo_data.yml.
+"""Demo data: fictitious events, members and staff accounts, from demo_data.yml; windows from demo_appointments.yml.
 
 Everything is marked 演示, in its name and by its `demo` column (members: by the account `demo`).
 """
@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app import demo_places
-from app.demo_files import DemoFile, build_rota, dated, read_demo_file
+from app import demo_applications, demo_appointments, demo_members, demo_places
+from app.demo_files import DemoFile, dated, read_demo_file
 from base.clock import Clock
 from base.database import Database
 from union.events.desk import add_event
@@ -19,7 +19,6 @@ from union.events.models import Booking, Event
 from union.excursions import service as excursions
 from union.excursions.claims import claim, settle
 from union.ids import new_code, new_id
-from union.legal_aid.models import Appointment, Lawyer, LegalWindow, RotaDay
 from union.members.models import Member
 from union.members.service import get_or_add_member
 from union.staff import service as staff
@@ -41,7 +40,10 @@ async def load_demo_data(database: Database, clock: Clock, reset: bool = False) 
     async def work(session: AsyncSession) -> list[str]:
         if reset:
             await _remove(session, clock.now())
-        lines = [await _load_events(session, database, clock, file), await _load_legal_aid(session, file)]
+            await demo_members.remove(session, database.keyring)
+        lines = [await _load_events(session, database, clock, file), await demo_appointments.load(session)]
+        lines.append(await demo_applications.load(session, clock.now()))
+        lines += await demo_members.load(session, database.keyring, clock.now())
         lines.append(await demo_places.load(session, clock.now()))
         lines += [await _load_account(session, clock, entry.name, entry.role) for entry in file.staff]
         return [line for line in lines if line] or ["演示数据已经在了，没有改动。"]
@@ -85,18 +87,6 @@ async def _fill(session: AsyncSession, database: Database, clock: Clock, event: 
         await claim(session, batch, booking.id, guest.id, clock.now())
 
 
-async def _load_legal_aid(session: AsyncSession, file: DemoFile) -> str:
-    if await session.get(LegalWindow, file.legal_window.id) is not None:
-        return ""
-    session.add(LegalWindow(**file.legal_window.model_dump(), demo=True))
-    await session.flush()
-    for entry in file.lawyers:
-        session.add(Lawyer(id=entry.id, window_id=file.legal_window.id, name=entry.name, demo=True))
-    await session.flush()
-    session.add_all(build_rota(file))
-    return f"演示法律援助窗口：{len(file.lawyers)} 位律师"
-
-
 async def _load_account(session: AsyncSession, clock: Clock, name: str, role: str) -> str:
     if await session.scalar(select(Staff.id).where(Staff.name == name)) is not None:
         return ""
@@ -108,17 +98,14 @@ async def _load_account(session: AsyncSession, clock: Clock, name: str, role: st
 
 async def _remove(session: AsyncSession, now: datetime) -> None:
     """All demo rows, dependants first."""
+    await demo_applications.remove(session)
     await demo_places.remove(session, now)
     events = select(Event.id).where(Event.demo)
-    lawyers = select(Lawyer.id).where(Lawyer.demo)
     ended = update(Booking).where(Booking.event_id.in_(events)).values(status="cancelled")
     await session.execute(ended, execution_options={"synchronize_session": False})
     await settle(session, now, Booking.event_id.in_(events))  # days of members who are no demo ones
     await session.execute(delete(Booking).where(Booking.event_id.in_(events)))
     await session.execute(delete(Event).where(Event.demo))  # sessions and quotas go by cascade
-    await session.execute(delete(Appointment).where(Appointment.lawyer_id.in_(lawyers)))
-    await session.execute(delete(RotaDay).where(RotaDay.lawyer_id.in_(lawyers)))
-    await session.execute(delete(Lawyer).where(Lawyer.demo))
-    await session.execute(delete(LegalWindow).where(LegalWindow.demo))
+    await demo_appointments.remove(session, now)
     await session.execute(delete(Member).where(Member.account == ACCOUNT))
     await session.execute(delete(Staff).where(Staff.demo))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
@@ -11,14 +11,15 @@ from base.clock import SHANGHAI, to_shanghai
 from base.errors import UserError
 from union.events.files import EventEntry, read_event
 from union.excursions.terms import EntitlementTerms
-from union.legal_aid.models import RotaDay
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """Nothing but what is declared."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class Hours(_Entry):
+class Hours(Entry):
     """From and to, in Shanghai time."""
 
     starts: time = Field(alias="from")
@@ -33,7 +34,7 @@ class When(Hours):
     days: int = Field(1, ge=1)
 
 
-class DemoSession(_Entry):
+class DemoSession(Entry):
     """A session; `quotas` by who they are for; hours count back from its beginning."""
 
     id: str
@@ -46,7 +47,7 @@ class DemoSession(_Entry):
     full: bool = False
 
 
-class DemoEvent(_Entry):
+class DemoEvent(Entry):
     """An event whose sign-up is open from the moment of loading."""
 
     id: str
@@ -65,49 +66,34 @@ class DemoEvent(_Entry):
     sessions: list[DemoSession]
 
 
-class WindowEntry(_Entry):
-    id: str
-    name: str
-    city: str
-    district: str
-    place: str
-    slot_minutes: int = Field(ge=5)
-
-
-class Sitting(_Entry):
-    weekday: int = Field(ge=1, le=7)
-    when: list[str]
-
-
-class LawyerEntry(_Entry):
-    id: str
-    name: str
-    sits: list[Sitting]
-
-
-class AccountEntry(_Entry):
+class AccountEntry(Entry):
     name: str
     role: Literal["agent", "lawyer", "editor", "organiser", "admin"]
 
 
-class DemoFile(_Entry):
+class DemoFile(Entry):
     events: list[DemoEvent]
     entitlements: dict[str, EntitlementTerms] = {}
-    legal_window: WindowEntry
-    hours: dict[str, Hours]
-    lawyers: list[LawyerEntry]
     staff: list[AccountEntry]
 
 
+F = TypeVar("F", bound=BaseModel)
+
+
 def read_demo_file(path: Path) -> DemoFile:
-    """The file, checked.
+    """As `read_checked`: the file of events and accounts."""
+    return read_checked(path, DemoFile)
+
+
+def read_checked(path: Path, shape: type[F]) -> F:
+    """A file of demo data, checked.
 
     Raises:
         UserError: a field is wrong; the line names the file and the field.
     """
     content: Any = YAML(typ="safe").load(path)
     try:
-        return DemoFile.model_validate(content)
+        return shape.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         raise UserError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
@@ -137,21 +123,6 @@ def _dated_session(session: DemoSession, now: datetime) -> dict[str, Any]:
         dates["group_deadline"] = starts - timedelta(hours=session.group_hours_before)
     closes = starts - timedelta(hours=session.closes_hours_before)
     return {"id": session.id, "title": session.title, "quotas": session.quotas, "sign_up_closes": closes, **dates}
-
-
-def build_rota(file: DemoFile) -> list[RotaDay]:
-    """A row a lawyer, weekday and half day."""
-    return [
-        RotaDay(
-            lawyer_id=lawyer.id,
-            weekday=sitting.weekday - 1,
-            starts=file.hours[half].starts,
-            ends=file.hours[half].ends,
-        )
-        for lawyer in file.lawyers
-        for sitting in lawyer.sits
-        for half in sitting.when
-    ]
 
 
 def _nth_weekday_after(today: date, weekday: int, nth: int) -> date:

@@ -69,7 +69,8 @@ def _build_engine(model: Path, parts: Parts, notices: NoticeQueue, knowledge: Li
     from actions.services import Services
     from bot.context import Reading
     from bot.engine import Engine
+    from webhook.holding import ALL_HOLDINGS
 
-    services = Services(parts.database, parts.clock, knowledge, notices, parts.bus)
+    services = Services(parts.database, parts.clock, knowledge, notices, parts.bus, parts.settings.limits, ALL_HOLDINGS)
     executor, reading = build_executor(services), Reading(knowledge)
     return Engine(model, executor, parts.database, parts.clock, reading, closing=[knowledge.close])

@@ -24,6 +24,10 @@ from union.matchmaking import service as matchmaking
 from union.news import sweep as news
 from union.notices.service import NoticeQueue
 from union.places.sent import forget_locations
+from union.privacy.erasure import sweep
+from union.privacy.export import purge_links
+from union.roster.tries import purge_tries
+from webhook.holding import ALL_HOLDINGS, is_answering
 
 log = get_logger("timers")
 
@@ -57,9 +61,12 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("applications", partial(applications.sweep, queue=queue), 60),
         Timer("news", partial(news.sweep, queue=queue), 60),
+        Timer("erasures", partial(sweep, queue=queue, holdings=ALL_HOLDINGS, busy=is_answering), 3),
+        Timer("export_links", purge_links, 3600),
         Timer("codes", purge_codes, 3600),
         Timer("places", forget_locations, 3600),
         Timer("attachments", attachments.purge, 600),
+        Timer("binding tries", purge_tries, 3600),
     ]
 
 

@@ -18,6 +18,7 @@ from union.notices.queue import DbosQueue
 from webhook.app import create_app as create_webhook
 from webhook.dependencies import Dependencies
 from webhook.engines import Engines
+from webhook.my_data.page import MyDataPage
 from webhook.opt_in.page import OptInPage
 from webhook.opt_in.tickets import Tickets
 from webhook.outbound import WeChatSender
@@ -54,6 +55,7 @@ def create_app(parts: Parts, *, with_console: bool = False, with_worker: bool = 
     )
     apis.watch(deps.metrics.registry)
     app = create_webhook(deps)
+    app.router.routes.extend(MyDataPage(settings, parts.database, parts.clock).routes())
     app.router.routes.extend(OptInPage(settings, Tickets(apis, parts.bus, parts.clock)).routes())
     if settings.simulator_on:
         from webhook.simulator.app import create_router

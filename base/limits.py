@@ -31,9 +31,15 @@ class Limits(BaseModel):
     quiet_from: time = Field(default=time(22, 0), description="notices that can wait are not sent from here (Shanghai)")
     quiet_until: time = Field(default=time(7, 30), description="to here")
 
+    erase_after_hours: float = Field(default=0, ge=0, description="hours after leaving until a member is erased")
+
     @property
     def message_window(self) -> timedelta:
         return timedelta(hours=self.message_hours)
+
+    @property
+    def unfollowed_grace(self) -> timedelta:
+        return timedelta(hours=self.erase_after_hours)
 
     @property
     def moment_window(self) -> timedelta:

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench import engine_turn, footprint, fuzz, rush, rush_path, search_speed, slow_engine, web_alone, whole_path
+from bench import (
+    engine_turn,
+    footprint,
+    fuzz,
+    rush,
+    rush_path,
+    search_speed,
+    slot_search,
+    slow_engine,
+    web_alone,
+    whole_path,
+)
 from bench.results import Result
 
 
@@ -28,6 +39,7 @@ GROUPS = (
     Group(("install-mb",), footprint.run_install),
     Group(("search-ms-1000",), search_speed.run),
     Group(("search-ms-100000",), search_speed.run),
+    Group((slot_search.NAME,), slot_search.run),
     Group(("engine-turn-ms",), engine_turn.run),
     Group(("web-cpu-ms", "web-latency-ms", "refused-cpu-ms"), web_alone.run),
     Group(("slow-engine-2000",), slow_engine.run),

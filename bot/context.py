@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions.counsel import wants_counsel, wants_lawyer
 from actions.event_filter import browsing
 from actions.stations_asked import STATIONS, asks_places
+from bot.commands import APPLY, commanded
 from knowledge.attribute import attribute_asked
 from knowledge.decide import Answered, decide
 from knowledge.leaning import Leaning, is_terse, leaning
@@ -19,10 +21,8 @@ from knowledge.normalise import normalise
 from knowledge.rights_search import certain
 from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
+from union.applications.commands import applies
 from union.conversations.reply import PICTURE
-from union.matchmaking.commands import command
-from union.news.commands import command as news_command
-from union.voices.commands import asks_for_mine
 
 Parse = dict[str, Any]
 
@@ -32,15 +32,18 @@ UNSURE = frozenset({"inform", "nlu_fallback", "out_of_scope", "correct"})
 _SIGNS_UP = re.compile(
     r"(?:我要|我想|我|请?给我|请?帮我|再)*报名(?!的|了|表|费|时|条|截|后|成|上|人|号|码)[^?？吗]{4,}$"
 )
+_BINDS = re.compile(r"(?:我要|我想|请|再?帮我|给我)*(?:绑定|认证)(?!不|失败|了|过)[^?？吗]*\d{3}")
 _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批次")
-REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
-FOLLOW, SUGGEST = "events.follow", "feedback.suggest"
+MISTAKEN = UNSURE | {LIST, SIGN_UP}  # what the model may take an application for: 技能培训申请一下
+BIND = "members.bind"
+BOOK_TALK = "legal.book"
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
 
 # Safety and the way to people go before any nicer reading.
 KEPT = frozenset({"crisis", "legal.urgent", "handoff.request", "handoff.leave", "inform"})
+DANGERS = frozenset({"crisis", "legal.urgent"})
 # What may be a question although the model saw something to be done, or nothing for a union.
 MAY_ASK = frozenset({
     ASK, FOLLOW_UP, LABOUR, "nlu_fallback", "out_of_scope", "ask_capabilities", "complain", "events.list",
@@ -72,18 +75,18 @@ class Reading:
             return parse | {"intent": {"name": "inform", "confidence": 1.0}, "entities": [], "programs": []}
         hits = self._knowledge.index.search(parse["text"], most=MOST)
         read = parse | {"programs": [hit.program.id for hit in hits[:MOST_REPORTED]]}
-        if asked_for := command(parse["text"]):
-            name = REGISTER if asked_for == "change" else INTRODUCTIONS  # also in the middle of a form
-        elif news_command(parse["text"]):
-            name = FOLLOW  # 退订 ends subscriptions whatever else is going on
-        elif asks_for_mine(parse["text"]):
-            name = SUGGEST
+        if asked_for := commanded(parse["text"]):
+            name = asked_for
         elif asks_on_events(read, state):
             name = LIST
         elif asks_places(read, state):
             name = STATIONS
         elif state.get("form"):
             return read  # a form reads the message against its question
+        elif parse["intent"]["name"] not in DANGERS and wants_counsel(parse["text"]):
+            name = BOOK_TALK  # 预约心理咨询, 找人调解: the intents know of lawyers alone
+        elif parse["intent"]["name"] in (LABOUR, ASK, *UNSURE) and wants_lawyer(parse["text"]):
+            name = BOOK_TALK  # a story of law with 想约个律师 at its end
         else:
             name = self._intent(parse, state.get("slots", {}), hits)
         return read if name == parse["intent"]["name"] else read | {"intent": {**parse["intent"], "name": name}}
@@ -93,10 +96,14 @@ class Reading:
         confidence = float(parse["intent"]["confidence"])
         if was_offered(text, slots):
             return FOLLOW_UP
+        if name in MISTAKEN and applies(text):
+            return APPLY
         if name == "correct" and _OTHER_TIME.search(text):
             return CHANGE  # no form is running: there is nothing else to correct
         if name in UNSURE and _SIGNS_UP.match(text):
             return SIGN_UP  # what a tap on an event sends, or a whole sentence of facts after it
+        if name in UNSURE and _BINDS.match(text):
+            return BIND
         if name in KEPT:
             return str(name)
         if self._follows(text, name, confidence, slots, hits):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from union.conversations.reply import Choice, Picture, Reply, Turn, Understanding
+from union.conversations.reply import Choice, Link, Picture, Reply, Turn, Understanding
 
 CHITCHAT = {
     "greet", "goodbye", "thank", "praise", "complain", "ask_bot", "ask_capabilities", "out_of_scope",
@@ -10,7 +10,10 @@ CHITCHAT = {
 }  # fmt: skip
 
 # Slots that no transcript, no `ask` and no member of staff gets to see.
-UNSHOWN = ("matchmaking_", "event_facts", "event_answers", "event_companions", "topic_places", "voice_")
+UNSHOWN = (
+    "matchmaking_", "event_facts", "event_answers", "event_companions", "bind_", "paused_form", "application_answers",
+    "topic_places", "voice_", "counsel_",
+)  # fmt: skip
 
 
 def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[str, Any], actions: list[str]) -> Turn:
@@ -26,7 +29,9 @@ def to_turn(parsed: dict[str, Any], messages: list[dict[str, Any]], state: dict[
     for message in messages:
         report |= message.get("custom", {})
     pictures = [Picture.model_validate(picture) for picture in report.get("pictures", [])]
-    reply = _reply(messages).model_copy(update={"private": bool(report.get("private")), "pictures": pictures})
+    links = [Link.model_validate(link) for link in report.get("links", [])]
+    more = {"pictures": pictures, "links": links, "erases": bool(report.get("erases"))}
+    reply = _reply(messages).model_copy(update={"private": bool(report.get("private")), **more})
     return Turn(reply=reply, understanding=_understanding(parsed, report | {"actions": actions}, state))
 
 

@@ -72,6 +72,12 @@ class House:
         message = self.platform.message(openid, "image", MediaId=media_id)
         return self.platform.read(await self.platform.post(self.client, message)) or ""
 
+    async def send_location(self, openid: str, latitude: float, longitude: float, label: str) -> str:
+        """A member sends where they are; the reply they read."""
+        place: dict[str, Any] = {"Location_X": latitude, "Location_Y": longitude, "Scale": 15, "Label": label}
+        message = self.platform.message(openid, "location", **place)
+        return self.platform.read(await self.platform.post(self.client, message)) or ""
+
     async def member(self, openid: str) -> Member:
         """Who wrote under this openid."""
         settings, database = self.parts.settings, self.parts.database

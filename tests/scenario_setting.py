@@ -1,21 +1,32 @@
 """What a scenario may find in place before its first word: events of its own, what is known of the member, a bar."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.demo_members import DemoPerson
 from tests.house import House
+from union.applications.rounds import NewRound, open_round
+from union.applications.rules import Refused
+from union.applications.sweep import sweep as sweep_applications
 from union.events.bars import bar
 from union.events.desk import add_event
 from union.events.files import read_event
 from union.events.service import sweep
+from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.members.service import get_or_add_member, remember_contact
+from union.news.sweep import sweep as sweep_news
 from union.notices.service import NoQueue
+from union.roster.entering import Line, enter
+from union.roster.entering import prepare as prepare_lines
+from union.roster.service import entry_of_card, issue_codes
+from union.voices.desk import answer, open_suggestions
 
 
-async def prepare(house: House, openid: str, given: dict[str, Any]) -> None:
-    """Put in place what `given` says (tests/scenarios/README.md); what is there already stays."""
+async def prepare(house: House, openid: str, given: dict[str, Any]) -> dict[str, str]:
+    """Put in place what `given` says (tests/scenarios/README.md); what is there already stays. Returns what to say."""
     database, now = house.parts.database, house.parts.clock.now()
 
     async def work(session: AsyncSession) -> None:
@@ -23,22 +34,80 @@ async def prepare(house: House, openid: str, given: dict[str, Any]) -> None:
             made = read_event(_dated(entry, now))
             assert not isinstance(made, str), made
             await add_event(session, made, demo=False)
+        for window in given.get("windows", ()):
+            await _add_window(session, window)
         appid = house.parts.settings.wechat_appid
         member = await get_or_add_member(session, database.keyring, appid, openid, now)
         if contact := given.get("contact"):
             await remember_contact(session, member.id, contact["name"], contact["phone"])
+        people = [DemoPerson.model_validate(one) for one in given.get("roster", ())]
+        lines = [Line(number, one.union, one.record) for number, one in enumerate(people, 1)]
+        entered = await enter(session, prepare_lines(database.keyring, lines), now=now)
+        assert not entered.problems, entered.problems
+        for entry in given.get("rounds", ()):
+            opened = await open_round(session, _round(entry, now))
+            assert not isinstance(opened, Refused), opened
         if barred := given.get("barred"):
             until = now + timedelta(days=barred["days"])
             await bar(session, NoQueue(), member.id, "", until, barred["reason"], key=f"bar:{openid}", now=now)
 
     await database.transact(work)
+    return await _give_out_codes(house, given.get("binding_codes", {}))
+
+
+async def _give_out_codes(house: House, cards: dict[str, str]) -> dict[str, str]:
+    """Name -> binding code, by name -> card number."""
+    database, now = house.parts.database, house.parts.clock.now()
+
+    async def work(session: AsyncSession) -> dict[str, str]:
+        codes: dict[str, str] = {}
+        for name, card in cards.items():
+            entry = await entry_of_card(session, database.keyring, card)
+            assert entry is not None, card
+            [issued] = await issue_codes(session, database.keyring, [entry.id], staff="测试", days=1, now=now)
+            codes[name] = issued.printed
+        return codes
+
+    return await database.transact(work)
+
+
+async def between(house: House, turn: dict[str, Any]) -> None:
+    """What others do before this is said: staff open events, or answer all suggestions."""
+    now = house.clock.now()
+
+    async def work(session: AsyncSession) -> None:
+        for entry in turn.get("staff_open", ()):
+            made = read_event(_dated(entry, now))
+            assert not isinstance(made, str), made
+            await add_event(session, made, demo=False)
+        if text := turn.get("staff_answer"):
+            for filed in await open_suggestions(session):
+                await answer(session, NoQueue(), filed.number, text, staff="测试", now=now)
+
+    if "staff_open" in turn or "staff_answer" in turn:
+        await house.parts.database.transact(work)
 
 
 async def pass_time(house: House, minutes: int) -> None:
     """The clock moves, and the worker does what has become due."""
     house.clock.move(timedelta(minutes=minutes))
-    while await house.parts.database.transact(lambda session: sweep(session, NoQueue(), house.clock.now())):
-        pass
+    for verb in (sweep, sweep_applications, sweep_news):
+        while await house.parts.database.transact(partial(verb, queue=NoQueue(), now=house.clock.now())):
+            pass
+
+
+async def _add_window(session: AsyncSession, window: dict[str, Any]) -> None:
+    """A window and who sits there."""
+    if await session.get(LegalWindow, window["id"]) is not None:
+        return
+    sits = {name: window[name] for name in ("who", "weekdays", "starts", "ends")}
+    session.add(LegalWindow(**{name: value for name, value in window.items() if name not in sits}))
+    await session.flush()
+    session.add(Lawyer(id=f"{window['id']}-who", window_id=window["id"], name=sits["who"]))
+    await session.flush()
+    starts, ends = time.fromisoformat(sits["starts"]), time.fromisoformat(sits["ends"])
+    for weekday in sits["weekdays"]:
+        session.add(RotaDay(lawyer_id=f"{window['id']}-who", weekday=weekday, starts=starts, ends=ends))
 
 
 def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -52,6 +121,13 @@ def _dated(entry: dict[str, Any], now: datetime) -> dict[str, Any]:
         "sessions": [_session(one, now) for one in entry["sessions"]],
     }
     return entry
+
+
+def _round(given: dict[str, Any], now: datetime) -> NewRound:
+    """A round of applications in 舟山市, open for ten days if nothing else is said."""
+    entry: dict[str, Any] = {"city": "舟山市", "union_name": "舟山市总工会", "open_to_unbound": True} | given
+    opens, closes = entry.pop("opens_in_hours", -1), entry.pop("closes_in_hours", 240)
+    return NewRound(**entry, opens_at=now + timedelta(hours=opens), closes_at=now + timedelta(hours=closes))
 
 
 def _session(one: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -15,14 +15,20 @@ import yaml
 from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
-from tests.scenario_setting import pass_time, prepare
+from tests.scenario_setting import between, pass_time, prepare
+from union.applications.models import Application, ApplicationDraft
 from union.attachments.models import Attachment
 from union.conversations.models import Conversation, Message
 from union.events.models import Booking
 from union.events.records import Bar
 from union.handoff.models import HandoffCase
+from union.legal_aid.intake import read_intake
 from union.legal_aid.models import Appointment
+from union.news.models import Subscription
 from union.notices.models import Notice
+from union.roster.models import PhoneChange
+from union.roster.service import memberships
+from union.voices.models import Suggestion
 
 FOLDER = Path(__file__).parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.yml"))
@@ -47,9 +53,9 @@ async def test_scenario(house: House, path: Path) -> None:
     scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
     openid = f"o-{path.stem}-{uuid4().hex[:6]}"
     passed = sum(turn.get("minutes_later", 0) for turn in scenario["turns"])
-    await prepare(house, openid, scenario.get("given", {}))
+    kept = await prepare(house, openid, scenario.get("given", {}))
     try:
-        await _play(house, openid, scenario["turns"])
+        await _play(house, openid, scenario["turns"], kept)
         await _check_after(house, openid, scenario.get("after", {}))
     finally:
         house.clock.move(-timedelta(minutes=passed))
@@ -57,12 +63,12 @@ async def test_scenario(house: House, path: Path) -> None:
     assert most is None or len(scenario["turns"]) <= most
 
 
-async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
-    """`kept`: what was read out of replies, to be said later."""
-    kept: dict[str, str] = {}
+async def _play(house: House, openid: str, turns: list[dict[str, Any]], kept: dict[str, str]) -> None:
+    """`kept`: what was given out before, or is read out of replies, to be said later."""
     for turn in turns:
         if minutes := turn.get("minutes_later"):
             await pass_time(house, minutes)
+        await between(house, turn)
         heard = await _hear(house, f"{openid}{turn.get('who', '')}", turn, kept)
         _check_reply(turn, heard)
         for name, pattern in turn.get("keeps", {}).items():
@@ -72,10 +78,13 @@ async def _play(house: House, openid: str, turns: list[dict[str, Any]]) -> None:
 
 
 async def _hear(house: House, openid: str, turn: dict[str, Any], kept: dict[str, str]) -> str:
-    """The reply to what the member says, or to the picture they send."""
+    """The reply to what the member says, or to the picture or location they send."""
     if "sends" in turn:
         return await house.send_picture(openid, FILES_SENT[turn["sends"]])
-    return await house.say(openid, turn["says"].format(**kept))
+    if "location" in turn:
+        latitude, longitude = turn["location"]
+        return await house.send_location(openid, latitude, longitude, turn["says"])
+    return await house.say(openid, turn["says"].format(**kept) * turn.get("times", 1))
 
 
 def _check_reply(turn: dict[str, Any], heard: str) -> None:
@@ -110,8 +119,29 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
     if "appointments" in after:
         live = [talk for talk in await house.rows(Appointment, openid) if talk.status == "booked"]
         assert [talk.topic for talk in live] == after["appointments"]
+    if "unions" in after:
+        async with house.parts.database.read() as session:
+            mine = await memberships(session, (await house.member(openid)).id)
+        assert sorted(one.unions[-1].id for one in mine) == after["unions"]
+    if "new_phones" in after:
+        assert [change.phone for change in await house.rows(PhoneChange, openid)] == after["new_phones"]
+    if "intakes" in after:
+        live = [talk for talk in await house.rows(Appointment, openid) if talk.status == "booked"]
+        told = [read_intake(talk.intake).model_dump(exclude_defaults=True) for talk in live]
+        assert told == after["intakes"]
+    if "applications" in after:
+        assert sorted(one.status for one in await house.rows(Application, openid)) == after["applications"]
+    if "drafts" in after:
+        assert sorted(one.kind for one in await house.rows(ApplicationDraft, openid)) == after["drafts"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
+    if "suggestions" in after:
+        filed = [[one.topic, bool(one.name), one.state] for one in await house.rows(Suggestion, openid)]
+        assert filed == after["suggestions"]
+    if "subscriptions" in after:
+        assert [one.kind for one in await house.rows(Subscription, openid)] == after["subscriptions"]
+    if "notices" in after:
+        assert [one.kind for one in await house.rows(Notice, openid)] == after["notices"]
     if "transcript_lacks" in after:
         lines = [f"{line.text} {line.understanding}" for line in await house.rows(Message, openid)]
         assert not [line for line in lines for text in after["transcript_lacks"] if text in line]

@@ -5,6 +5,7 @@ Every message runs their statements, so they are made once, on the tables.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,7 +28,8 @@ from union.places.sent import keep_location
 from webhook import texts
 from webhook.contents import Content, Location, OptIns, Picture, SendResults, Text
 from webhook.envelope import Inbound
-from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, last_answer, take_over
+from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, last_answer, look, take_over
+from webhook.leaving import came_or_left, erase_answered
 from webhook.opt_in.consents import Consents
 from webhook.opt_in.links import TASK, with_link
 from webhook.pending import choice_of, number_in, read_rest, stored
@@ -101,7 +103,10 @@ class Conversations:
 
     def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> Received:
         """Claim the message, record it and answer it if that needs no engine: the first transaction."""
-        met = self._meet(connection, inbound, now)
+        met = self._find(connection, inbound)
+        if met is None and (seen := look(connection, inbound.key)) is not None:
+            return Received(seen, None)  # a repeat of the message by which they were erased: nobody is made anew
+        met = met or self._newcomer(connection, inbound, now)
         content = _meant(connection, inbound.content, met)
         planned = plan(content, met.owner, met.rest)
         rendered = None if planned.reply is None else render(planned.reply)
@@ -130,7 +135,7 @@ class Conversations:
 
     def resume(self, connection: Connection, inbound: Inbound, seen: Held, now: datetime) -> Received:
         """Take over a claim whose holder died; it has recorded the message."""
-        met = self._meet(connection, inbound, now)
+        met = self._find(connection, inbound) or self._newcomer(connection, inbound, now)
         return _take_up(connection, seen, plan(inbound.content, met.owner), now)
 
     def settle(self, connection: Connection, held: Held, outcome: Outcome, now: datetime) -> Held | None:
@@ -140,8 +145,11 @@ class Conversations:
             queued = self.database.within(connection, lambda s: request_handoff(s, held.member_id, "", now))
             reply = texts.queued(queued.ahead)
         rendered = render(reply)
-        done = finish(connection, held, self._with_opt_in(connection, held, reply, rendered.text, outcome), now)
-        if done is not None:
+        text = self._with_links(connection, held, reply, rendered.text, outcome)
+        done = finish(connection, held, text, now)
+        if done is not None and reply.erases and done.route == "passive":
+            self.database.within(connection, lambda s: erase_answered(s, self.queue, done, now))
+        elif done is not None:
             line, understood = (PRIVATE, None) if reply.private else (readable(reply), outcome.understanding)
             add_line(connection, held.member_id, "bot", line, now, understood)
             if rendered.rest is not None:
@@ -182,6 +190,9 @@ class Conversations:
 
     def _take_effect(self, connection: Connection, inbound: Inbound, planned: Plan, met: _Met, now: datetime) -> None:
         """What a message changes beside the transcript."""
+        if planned.following is False or (planned.following and not met.following):
+            follows = planned.following
+            self.database.within(connection, lambda s: came_or_left(s, met.member_id, follows, self.limits, now))
         if planned.to_staff == "left":
             self.database.within(connection, lambda s: leave_handoff(s, met.member_id, now))
         if isinstance(inbound.content, OptIns | SendResults):
@@ -191,6 +202,13 @@ class Conversations:
             case Location(float(latitude), float(longitude)) if planned.turn is not None:
                 keep_location(connection, inbound.key, met.member_id, latitude, longitude, now)
 
+    def _with_links(self, connection: Connection, held: Held, reply: Reply, text: str, outcome: Outcome) -> str:
+        """Below the text: pages of ours that the reply leads to, or the question for consent to notices."""
+        for link in reply.links:
+            made = self.database.within(connection, partial(self.consents.page, member_id=held.member_id, link=link))
+            text = with_link(text, made) if made else f"{text}\n{texts.NO_PAGE}"
+        return self._with_opt_in(connection, held, reply, text, outcome)
+
     def _with_opt_in(self, connection: Connection, held: Held, reply: Reply, text: str, outcome: Outcome) -> str:
         """After a booking: the link by which the member allows notices about it."""
         if outcome.understanding is None or outcome.understanding.outcome != TASK:
@@ -198,11 +216,7 @@ class Conversations:
         link = self.database.within(connection, lambda s: self.consents.link(s, held.member_id, reply, TASK))
         return with_link(text, link)
 
-    def _meet(self, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
-        """One query for everybody who wrote before."""
-        met = self._find(connection, inbound)
-        if met is not None:
-            return met
+    def _newcomer(self, connection: Connection, inbound: Inbound, now: datetime) -> _Met:
         added = add_newcomer(connection, self.database.keyring, inbound.account, inbound.openid, now)
         met = _Met(added) if added is not None else self._find(connection, inbound)
         assert met is not None  # another message of the same member was quicker

@@ -13,7 +13,7 @@ from webhook import texts
 from webhook.pending import is_more
 from webhook.xml import clean
 
-MAX_TURN = 2_100  # characters an engine gets to see (the longest text a form takes, and that there is more)
+MAX_TURN = 5_001  # characters an engine gets to see: one more than the longest story; all of them are recorded
 SAY = "say:"  # prefix of a menu's key and of a QR code's scene that stand for a member's words
 
 _WORD = re.compile(r"\w")

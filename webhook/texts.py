@@ -40,6 +40,7 @@ FILE_CAME = Reply(
     texts=["抱歉，我看不了文件。请用文字告诉我您想办什么；要给工作人员看，请先点下面，接通后再发一次："],
     choices=_tap(STAFF_WORD),
 )
+NO_PAGE = f"（下载页面暂时没有开通，请回复“{STAFF_WORD}”由工作人员为您办理。）"
 WELCOME = "您好，欢迎关注！"
 LEFT_STAFF = Reply(texts=["已退出人工，我继续为您服务。"])
 FETCH_HINT = Reply(texts=[f"正在为您处理，请稍后回复“{FETCH_WORD}”查看结果。"], choices=_tap(FETCH_WORD))

@@ -163,6 +163,8 @@ class Work:
             await self._deps.pictures.bring(held.key)
         if task.behind:
             await self._after_earlier(held)
+            if await self._deps.database.query(lambda c: inbox.look(c, held.key)) is None:
+                return None  # the earlier message was their last word: they are erased, and this one comes again
         if text == texts.FETCH_WORD and (fetched := await late.fetch(self._deps, held)):
             return fetched
         database = self._deps.database

@@ -16,6 +16,7 @@ from actions.forms.consent import CONFIRM, consent_first, refused
 from actions.forms.question import Invalid, Narrowed, Question, Value
 from actions.services import Services
 from actions.turn import Turn
+from union.privacy.commands import command
 
 __all__ = ["CONFIRM", "TaskForm"]
 
@@ -43,9 +44,16 @@ class TaskForm(FormValidationAction):
         turn = Turn(self.services, tracker, dispatcher)
         if ended := await refused(turn):
             return ended
+        if command(turn.text):
+            return []  # about one's data, in so many words: never an answer
         changes = await self._changes(turn)
-        consent = await consent_first(turn, self.purpose_of(turn, changes), self.questions, changes)
+        consent = await consent_first(turn, self.purpose_of(turn, changes), self._put(domain), changes)
         return [*(SlotSet(slot, value) for slot, value in changes.items()), *consent]
+
+    def _put(self, domain: Any) -> list[Question]:
+        """The questions that are asked, in their order; the others are only read out of what is told."""
+        put = domain["forms"][self.form]["required_slots"]
+        return sorted((q for q in self.questions if q.slot in put), key=lambda q: put.index(q.slot))
 
     def purpose_of(self, turn: Turn, changes: dict[str, Any]) -> str:
         """The purpose of this very talk, where it depends on answers; empty: no consent is needed."""

@@ -61,7 +61,7 @@ async def consent_first(
             return [_mark(purpose, "given")]
     if purpose.sensitive:
         return [_mark(purpose, "asked"), *_ask()]
-    turn.say("utter_consent_notice", **purpose.words)
+    turn.say("utter_consent_notice", (), **purpose.words)
     return [_mark(purpose, "told")]
 
 
@@ -79,8 +79,7 @@ class AskConsent(MemberAction):
 
 
 def _is_due(purpose: Purpose, questions: Sequence[Question], filled: dict[str, Any]) -> bool:
-    """Whether what is asked next is personal; or something personal was told already and the summary (sensitive:
-    anything else) is next."""
+    """Whether what is asked next is personal, or is the summary (sensitive: anything) after something personal."""
     following = next((question for question in questions if filled[question.slot] is None), None)
     told = any(question.personal and filled[question.slot] is not None for question in questions)
     if following is None:

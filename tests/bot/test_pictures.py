@@ -2,11 +2,15 @@
 
 from functools import partial
 
+import pytest
+
 from tests.bot.conftest import Room
 from tests.conftest import WEDNESDAY
 from union.attachments import arrival
 from union.attachments.picture import Picture, Trouble
 from union.conversations.reply import Turn
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 JPEG = Picture(b"\xff\xd8\xff", 4, 3)
 
@@ -43,11 +47,11 @@ async def test_one_that_is_not_here_is_no_secret(room: Room) -> None:
 
 async def test_in_a_form_that_did_not_ask_for_it_the_question_is_put_again(room: Room) -> None:
     member = await room.newcomer()
-    asked = await room.say(member, "我要预约律师", "欠薪", "工地三个月没发工资")
+    asked = await room.say(member, "我要报名体检")
     turn = await send(room, member)
     assert "还用不上" in turn.reply.texts[0] and turn.reply.texts[-1] == asked.reply.texts[-1]
     state = await room.state(member)
-    assert state["form"] == "legal_booking_form" and "[图片]" not in str(state["slots"])
+    assert state["form"] == "event_sign_up_form" and "[图片]" not in str(state["slots"])
 
 
 async def test_it_is_never_taken_for_a_name(room: Room) -> None:

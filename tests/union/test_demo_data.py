@@ -9,14 +9,15 @@ from app.demo_data import load_demo_data
 from base.clock import FixedClock, to_shanghai
 from base.database import Database
 from tests.conftest import WEDNESDAY
-from tests.union.conftest import add_rows, member
+from tests.union.conftest import add_rows, member, notices
 from tests.union.events.helpers import book, counts
 from tests.union.excursions.helpers import check_ledger
+from tests.union.legal_aid.helpers import booked
 from union.events.models import Booking, EventSession
 from union.events.rules import may_sign_up
 from union.events.service import Booked, Refused, list_events
-from union.legal_aid.models import Lawyer
-from union.legal_aid.service import free_slots
+from union.legal_aid.models import Lawyer, LegalWindow
+from union.legal_aid.service import free_slots, my_appointments
 from union.staff.service import check_password
 
 
@@ -38,8 +39,11 @@ async def test_what_was_asked_for_is_there(database: Database, clock: FixedClock
 
     async with database.read() as session:
         events = await list_events(session, clock.now())
-        lawyers = await session.scalar(select(func.count()).select_from(Lawyer))
+        people = (
+            await session.execute(select(LegalWindow.service, func.count()).join(Lawyer).group_by("service"))
+        ).all()
         slots = await free_slots(session, clock.now(), 8)
+        others = [await free_slots(session, clock.now(), 8, service=one) for one in ("counselling", "mediation")]
     kinds = [event.kind for event in events]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "相亲": 5,
@@ -58,8 +62,10 @@ async def test_what_was_asked_for_is_there(database: Database, clock: FixedClock
     assert found["demo-family-day"].way == "lottery"
     assert [event.id for event in events if event.rules.members_only] == ["demo-members-tea"]
     assert "仅限会员" in found["demo-members-tea"].title
-    assert lawyers == 6
+    assert dict(people) == {"legal": 6, "counselling": 1, "mediation": 1}
     assert len({slot.lawyer_id for slot in slots}) == 6
+    assert all(others)
+    assert all("演示" in slot.lawyer_name and "演示" in slot.window.name for free in others for slot in free)
     taken, live = await counts(database)
     assert taken == live == 20
 
@@ -114,3 +120,19 @@ async def test_everybody_has_five_days_of_rest_and_the_demo_group_is_charged_for
     await check_ledger(database)
     await load_demo_data(database, clock, reset=True)
     assert isinstance(await book(database, "m1", event_id="demo-rest-3", now=clock.now(), key="again"), Booked)
+
+
+async def test_a_reset_takes_appointments_along_with_what_was_to_be_said_of_them(
+    database: Database, clock: FixedClock
+) -> None:
+    await load_demo_data(database, clock)
+    await add_rows(database, member(1))
+    async with database.read() as session:
+        [*_, slot] = await free_slots(session, clock.now(), 8)
+    await booked(database, "m1", slot.starts_at)
+
+    await load_demo_data(database, clock, reset=True)
+
+    async with database.read() as session:
+        assert await my_appointments(session, "m1", clock.now()) == []
+    assert await notices(database, "legal.reminder") == []

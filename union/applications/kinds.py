@@ -104,7 +104,7 @@ class Kind(Part):
     words: tuple[str, ...] = Field(min_length=1)
     programs: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
-    purpose: Literal["benefits", "membership"] = "benefits"
+    purpose: Literal["benefits", "joining"] = "benefits"
     bound: Literal["required", "any", "not"] = "required"
     about: str = ""
     asks: tuple[Ask, ...]
@@ -121,15 +121,21 @@ class Kind(Part):
         """Whether something is asked for which the law wants an explicit yes (health, hardship, children)."""
         return any(ask.sensitive for ask in self.asks)
 
+    @property
+    def consent(self) -> str:
+        """The purpose (union/privacy/purposes.yml) for which the member's data is asked."""
+        return f"{self.purpose}_sensitive" if self.is_sensitive else self.purpose
+
     @model_validator(mode="after")
     def _conditions_name_questions(self) -> "Kind":
         asks = {ask.id: ask for ask in self.asks}
         if len(asks) != len(self.asks) or len({paper.id for paper in self.papers}) != len(self.papers):
             raise ValueError(f"{self.id}: an id stands twice")
-        for part in (*self.asks, *self.papers):
-            for name, answers in part.when.items():
+        conditions = [(part.id, part.when) for part in self.asks] + [(part.id, part.when) for part in self.papers]
+        for part, when in conditions:
+            for name, answers in when.items():
                 if name not in asks or not set(answers) <= set(asks[name].options):
-                    raise ValueError(f"{self.id}.{part.id}: when names no question and choice")
+                    raise ValueError(f"{self.id}.{part}: when names no question and choice")
         return self
 
 

@@ -3,7 +3,7 @@
 from union.applications.appeals import Appealed, appeal
 from union.applications.codes import appeal_code
 from union.applications.deciding import Decided, approve, fulfil, refuse, revoke, send_back
-from union.applications.drafts import drafts, drop_draft, find_draft, save_draft, told_in
+from union.applications.drafts import discard_draft, drafts, find_draft, save_draft, told_in
 from union.applications.listing import (
     Progress,
     my_applications,
@@ -35,8 +35,8 @@ __all__ = [
     "appeal_code",
     "approve",
     "close_round",
+    "discard_draft",
     "drafts",
-    "drop_draft",
     "find_draft",
     "fitting",
     "fulfil",

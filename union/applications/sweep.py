@@ -22,8 +22,9 @@ async def sweep(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int
 
 async def _lapse(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int:
     due = select(Application.id, Application.papers_until).where(Application.papers_until <= now)
-    found = (await session.execute(due.where(Application.status.in_(_AWAITED)).limit(MOST))).all()
+    found = (await session.execute(due.where(Application.status.in_(_AWAITED)).limit(MOST))).tuples().all()
     for application_id, until in found:
+        assert until is not None  # it is due
         if not await move(session, application_id, _AWAITED, "lapsed", now, papers_until=None):
             continue  # its member was quicker
         application, about = await fresh(session, application_id), f"application:{application_id}"

@@ -29,6 +29,15 @@ class Picture(BaseModel):
     facts: dict[str, str] = {}
 
 
+class Link(BaseModel):
+    """A page of ours that the reply leads to: `path` below the account's address. It stands under the text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    path: str
+
+
 class Reply(BaseModel):
     """The answer to one message.
 
@@ -36,12 +45,15 @@ class Reply(BaseModel):
     An empty reply means: say nothing (a member of staff is talking).
     `pictures` follow by themselves: the platform takes no picture and text in one response.
     `private`: what it says, and what was understood, is not written into the transcript.
+    `erases`: the last one to a member who is erased as soon as it is on its way.
     """
 
     texts: list[str] = []
     choices: list[Choice] = []
     pictures: list[Picture] = []
+    links: list[Link] = []
     private: bool = False
+    erases: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -36,7 +36,7 @@ async def cancel(
         refused = _why_not(mine, now)
         if refused is not None:
             return refused
-        if await _give_up(session, queue, mine, key, now):
+        if await give_up(session, queue, mine, key, now):
             await session.refresh(mine.booking)
             return Cancelled(mine.booking, mine.event)
     return Refused("already_cancelled")
@@ -75,7 +75,8 @@ def _why_not(mine: Mine, now: datetime) -> Refused | None:
     return may_cancel(mine.event, now) if status == "booked" else None
 
 
-async def _give_up(session: AsyncSession, queue: NoticeQueue, mine: Mine, key: str, now: datetime) -> bool:
+async def give_up(session: AsyncSession, queue: NoticeQueue, mine: Mine, key: str, now: datetime) -> bool:
+    """Cancel whatever the booking is, without asking whether it may be; False: its status was changed meanwhile."""
     booking, event, was = mine.booking, mine.event, mine.booking.status
     ended = "passed_on" if was in OFFERS else "cancelled"
     if not await move(session, booking, [was], status=ended, until=None, cancelled_at=now):

@@ -8,8 +8,9 @@ from typing import Literal
 class Person:
     """Facts about one member; None: not known, so a rule that needs it asks for it.
 
-    `member`: bound to the roster. `first_time`: never had a place at an event of the kind; the services find
-    that out themselves.
+    `member`: bound to the roster; `unions`: names and ids of all unions above the person, by the roster, from the
+    city's down to the company's. `first_time`: never had a place at an event of the kind; the services find that out
+    themselves.
     """
 
     gender: Literal["male", "female"] | None = None
@@ -24,6 +25,7 @@ class Person:
     retiring: bool | None = None
     member: bool = False
     first_time: bool | None = None
+    unions: frozenset[str] = frozenset()
 
 
 NOBODY = Person()

@@ -33,7 +33,9 @@ def counting(quotas: Sequence[Places], person: Person) -> list[int]:
 def counts(who: str, person: Person) -> bool:
     """Whether a quota for `who` counts this person."""
     group, _, which = who.partition(":")
-    if group in ("union", "district", "branch"):
+    if group == "union":
+        return person.union == which or which in person.unions
+    if group in ("district", "branch"):
         return bool(getattr(person, group) == which)
     if group in (ALLOTTED, RETURNED):
         return group == ALLOTTED and person.branch == which

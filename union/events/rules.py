@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from base.clock import to_shanghai
 from union.events.meeting import Meeting
-from union.events.person import NOBODY, Person
+from union.events.person import Person
 from union.events.refusal import Reason, Refused
 from union.events.terms import EventRules, Priority
 from union.excursions import priority
@@ -50,7 +50,7 @@ def fits(meeting: Meeting, person: Person, now: datetime) -> Refused | None:
         _gender(rules, person)
         or _single(rules, person)
         or _age(meeting, person, now)
-        or _one_of("union", rules.unions, person.union)
+        or _of_union(rules, person)
         or _one_of("district", rules.districts, person.district)
         or _frontline(meeting, person, now)
         or priority.window(meeting, person, now)
@@ -140,6 +140,11 @@ def age_range(low: int | None, high: int | None) -> str:
     return f"{low}岁及以上" if high is None else f"{low}—{high}岁"
 
 
+def _of_union(rules: EventRules, person: Person) -> Refused | None:
+    """What is for a union is for those of the unions below it."""
+    return None if not person.unions.isdisjoint(rules.unions) else _one_of("union", rules.unions, person.union)
+
+
 def _one_of(fact: Reason, wanted: tuple[str, ...], given: str | None) -> Refused | None:
     if not wanted or given in wanted:
         return None
@@ -164,8 +169,3 @@ def _facts_of_quotas(meeting: Meeting, person: Person) -> Refused | None:
         if fact and getattr(person, fact) is None:
             return Refused("needs", fact)
     return None
-
-
-def says_nothing_of_the_person(meeting: Meeting) -> bool:
-    """Whether anybody may come, whatever is known of them."""
-    return fits(meeting, NOBODY, meeting.sign_up_opens) is None

@@ -56,7 +56,7 @@ async def _as_new(
     session: AsyncSession, queue: NoticeQueue | None, offer: Appointment, key: str, now: datetime
 ) -> BookedSlot | Refused:
     if not await move(session, offer, ["offered"], status="booked", until=None):
-        return Refused("offer_over")
+        return BookedSlot(offer) if await done(session, key) == offer.id else Refused("offer_over")
     await note(session, offer.id, "accept", key, now)
     await close_offer(session, offer.id)
     await telling.take_back(session, offer, now)
@@ -75,8 +75,9 @@ async def _in_place_of(
         if await release(session, offer, now):
             await fill(session, queue, offer.lawyer_id, offer.starts_at, now)
         return Refused("past" if mine.status == "booked" else "already_cancelled")
-    if not await release(session, offer, now):
-        return Refused("offer_over")
+    if not await release(session, offer, now):  # answered just now, perhaps by the same message
+        moved = await find_appointment(session, Appointment.id == mine.id)
+        return Changed(moved) if moved and await done(session, key) == offer.id else Refused("offer_over")
     at = {"lawyer_id": offer.lawyer_id, "starts_at": offer.starts_at, "ends_at": offer.ends_at}
     if not await move(session, mine, CHANGEABLE, **at, place=offer.place, way=offer.way, status="booked"):
         await fill(session, queue, offer.lawyer_id, offer.starts_at, now)

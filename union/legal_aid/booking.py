@@ -68,7 +68,7 @@ async def add(session: AsyncSession, slot: FreeSlot, way: str, values: dict[str,
     """Insert the row; None when another appointment that holds the slot, or the same message, was there first."""
     new = {"id": new_id(), "code": new_code(), "status": "booked", "moves": 0}
     at = {"lawyer_id": slot.lawyer_id, "starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    rest = {"place": slot.planned_place, "way": way}
+    rest = {"place": slot.shift.place, "way": way}
     statement = insert_into(session, Appointment).values({**new, **at, **rest, **values}).on_conflict_do_nothing()
     added = await session.scalar(statement.returning(Appointment.id))
     return None if added is None else await find_appointment(session, Appointment.id == added)

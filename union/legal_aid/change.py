@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.clock import to_shanghai
 from union.legal_aid import telling, texts
 from union.legal_aid.answers import accept
-from union.legal_aid.listing import FreeSlot, find_appointment, shown
+from union.legal_aid.listing import FreeSlot, find_appointment
 from union.legal_aid.models import Appointment, LegalWindow
 from union.legal_aid.offers import offer_at
 from union.legal_aid.outcomes import Cancelled, Changed
@@ -56,9 +56,13 @@ async def change(
         return Refused("same_slot", await near_to(session, plan, wanted, now))
     old = Left(mine.lawyer_id, mine.starts_at, mine.status == "booked")
     free = [_own_slot(plan, mine)] if is_here else await free_then(session, plan, wanted, now)
-    refused = await _moved(session, plan, mine, wanted, [slot for slot in free if slot is not None], now)
-    if refused is not None:
-        return refused
+    outcome = await _moved(session, plan, mine, wanted, [slot for slot in free if slot is not None], now)
+    if isinstance(outcome, Refused):
+        return outcome
+    if not outcome:  # it was changed or cancelled just now
+        return await change(
+            session, queue, member_id, appointment_id, start, key=key, now=now, lawyer_id=lawyer_id, way=way
+        )
     await note(session, mine.id, "change", key, now)
     moved = await find_appointment(session, Appointment.id == mine.id)
     assert moved is not None  # appointments are deleted with their member only
@@ -107,8 +111,8 @@ async def cancel(
 
 async def _moved(
     session: AsyncSession, plan: Plan, mine: Appointment, wanted: Wanted, free: Sequence[FreeSlot], now: datetime
-) -> Refused | None:
-    """Try who is free, in turn; None: it is moved. An index that says no undoes one try only."""
+) -> Refused | bool:
+    """Try who is free, in turn; False: the appointment is not what it was. An index that says no undoes one try."""
     refused: Refused | None = None
     for slot in free:
         asked = wanted.way or (mine.way if mine.way in slot.ways else None)
@@ -121,7 +125,7 @@ async def _moved(
             return Refused("busy", await near_to(session, plan, wanted, now), busy)
         moved = await put(session, mine, slot, way, moves=mine.moves + (mine.status == "booked"))
         if moved is not None:
-            return None if moved else Refused("already_cancelled")
+            return moved
     near = await near_to(session, plan, wanted, now)
     return Refused(refused.reason, near, refused.detail) if refused else await why_not(session, plan, wanted, now)
 
@@ -130,4 +134,4 @@ def _own_slot(plan: Plan, mine: Appointment) -> FreeSlot | None:
     """The slot one has already: only the way of talking changes."""
     planned = plan.slots(to_shanghai(mine.starts_at).date(), 1)
     own = (slot for slot in planned if (slot.lawyer_id, slot.starts_at) == (mine.lawyer_id, mine.starts_at))
-    return next((shown(slot, plan) for slot in own), None)
+    return next(own, None)

@@ -1,48 +1,20 @@
 """Looking at slots and appointments; nothing here writes."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
-from base.clock import to_shanghai
+from base.clock import SHANGHAI, to_shanghai
 from union.legal_aid.models import HOLDING, Appointment, Lawyer, LegalWindow
-from union.legal_aid.plan import Plan, plan_of
+from union.legal_aid.plan import FreeSlot, Plan, plan_of
 from union.legal_aid.rota import Slot
-from union.legal_aid.services import Way, ways_of
+
+__all__ = ["FreeSlot", "find_appointment", "free_of", "free_slots", "my_appointments", "with_lawyer"]
 
 SHOWN = ("booked", "displaced")  # what a member still has before them
-
-
-class FreeSlot(NamedTuple):
-    """A slot that can be booked, as it is shown: aware datetimes, and who sits there."""
-
-    starts_at: datetime
-    ends_at: datetime
-    lawyer_id: str
-    lawyer: Lawyer
-    planned_ways: str
-    planned_place: str
-
-    @property
-    def lawyer_name(self) -> str:
-        return self.lawyer.name
-
-    @property
-    def window(self) -> LegalWindow:
-        return self.lawyer.window
-
-    @property
-    def place(self) -> str:
-        return self.planned_place or self.lawyer.window.place
-
-    @property
-    def ways(self) -> tuple[Way, ...]:
-        """How one can talk then; the first is what is meant where nobody says."""
-        return ways_of(self.planned_ways)
 
 
 async def free_slots(
@@ -85,16 +57,13 @@ async def free_of(
     session: AsyncSession, plan: Plan, now: datetime, days: int, first: datetime | None = None
 ) -> list[FreeSlot]:
     """What is free of a plan, on `days` days from now, or from `first`, on."""
-    since = first or now
-    planned = plan.slots(to_shanghai(since).date(), days)
-    taken = await _taken(session, plan, since - timedelta(days=1), since + timedelta(days=days + 1))
-    return [shown(slot, plan) for slot in _without_taken(planned, taken) if slot.starts_at > now]
-
-
-def shown(slot: Slot, plan: Plan) -> FreeSlot:
-    """A planned slot with who sits there."""
-    start, end, lawyer_id, shift = slot
-    return FreeSlot(start, end, lawyer_id, plan.lawyers[lawyer_id], shift.ways, shift.place)
+    day = to_shanghai(first or now).date()
+    midnight = datetime.combine(day, time(), SHANGHAI)
+    planned = plan.slots(day, days)
+    taken = await _taken(session, plan, midnight, midnight + timedelta(days=days + 1))
+    left = _without_taken(planned, taken)
+    begun = next((count for count, slot in enumerate(left) if slot.starts_at > now), len(left))
+    return left[begun:]
 
 
 async def my_appointments(session: AsyncSession, member_id: str, now: datetime) -> Sequence[Appointment]:
@@ -127,23 +96,26 @@ async def _taken(session: AsyncSession, plan: Plan, since: datetime, until: date
     """The end of each talk, by lawyer and beginning."""
     query = select(Appointment.lawyer_id, Appointment.starts_at, Appointment.ends_at).where(
         Appointment.status.in_(HOLDING),
-        Appointment.starts_at > since,
+        Appointment.starts_at > since - timedelta(days=1),
         Appointment.starts_at < until,
+        Appointment.ends_at > since,
         Appointment.lawyer_id.in_(plan.lawyers),
     )
     return {(lawyer_id, start): end for lawyer_id, start, end in await session.execute(query)}
 
 
-def _without_taken(planned: Sequence[Slot], taken: Taken) -> list[Slot]:
+def _without_taken(planned: Sequence[FreeSlot], taken: Taken) -> list[FreeSlot]:
     """Also what overlaps a talk that was booked before the rota was changed."""
-    if not taken:
-        return list(planned)
-    left = [slot for slot in planned if (slot.lawyer_id, slot.starts_at) not in taken]
-    aligned = {(slot.lawyer_id, slot.starts_at, slot.ends_at) for slot in planned}
-    odd = [
-        (lawyer_id, start, end) for (lawyer_id, start), end in taken.items() if (lawyer_id, start, end) not in aligned
-    ]
-    return [slot for slot in left if not any(_overlap(slot, *talk) for talk in odd)] if odd else left
+    left: list[FreeSlot] = []
+    odd = dict(taken)
+    for slot in planned:
+        end = taken.get((slot.lawyer_id, slot.starts_at))
+        if end is None:
+            left.append(slot)
+        elif end == slot.ends_at:
+            odd.pop((slot.lawyer_id, slot.starts_at), None)
+    talks = [(lawyer_id, start, end) for (lawyer_id, start), end in odd.items()]
+    return [slot for slot in left if not any(_overlap(slot, *talk) for talk in talks)] if talks else left
 
 
 def _overlap(slot: Slot, lawyer_id: str, start: datetime, end: datetime) -> bool:

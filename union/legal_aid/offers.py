@@ -88,7 +88,7 @@ async def _hold(
         "starts_at": slot.starts_at,
         "ends_at": slot.ends_at,
         "way": way,
-        "place": slot.planned_place,
+        "place": slot.shift.place,
         "status": "offered",
         "until": until,
         "moves": 0,

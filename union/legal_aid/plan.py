@@ -3,16 +3,46 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager
 
 from base.clock import to_shanghai
 from union.legal_aid.calendar import rota_weekday
 from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.legal_aid.records import LawyerLeave, WindowClosure
 from union.legal_aid.rota import Away, Shift, Slot, slots
+from union.legal_aid.services import Way, ways_of
+
+
+class FreeSlot(Slot):
+    """A slot as it is shown: aware datetimes, and who sits there."""
+
+    __slots__ = ()
+
+    @property
+    def lawyer(self) -> Lawyer:
+        lawyer: Lawyer = self.shift.people[self.lawyer_id]
+        return lawyer
+
+    @property
+    def lawyer_name(self) -> str:
+        return self.lawyer.name
+
+    @property
+    def window(self) -> LegalWindow:
+        return self.lawyer.window
+
+    @property
+    def place(self) -> str:
+        return self.shift.place or self.window.place
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How one can talk then; the first is what is meant where nobody says."""
+        return ways_of(self.shift.ways)
 
 
 @dataclass(frozen=True)
@@ -24,9 +54,10 @@ class Plan:
     away: tuple[Away, ...]
     closed: Mapping[tuple[str, date], str]
 
-    def slots(self, first: date, days: int) -> list[Slot]:
+    def slots(self, first: date, days: int) -> list[FreeSlot]:
         """All slots that are planned, free or not."""
-        return slots(self.shifts, first, days, rota_weekday, away=self.away, closed=self.closed.keys())
+        found = slots(self.shifts, first, days, rota_weekday, away=self.away, closed=self.closed.keys(), kind=FreeSlot)
+        return cast(list[FreeSlot], found)
 
 
 async def plan_of(
@@ -45,9 +76,11 @@ async def plan_of(
     if serving is not None:
         lawyers = {id_: lawyer for id_, lawyer in lawyers.items() if serves(lawyer.window.areas, serving)}
     away, closed = await _absences(session, lawyers, since)
-    rows = select(RotaDay).where(RotaDay.lawyer_id.in_(lawyers)).options(lazyload(RotaDay.lawyer))
-    rota = (await session.scalars(rows.order_by(RotaDay.id))).all()
-    return Plan(lawyers, tuple(_shift(row, lawyers[row.lawyer_id].window) for row in rota), away, closed)
+    # Columns, not objects: there are many rows, and nothing is changed in them.
+    columns = (RotaDay.lawyer_id, RotaDay.weekday, RotaDay.starts, RotaDay.ends, RotaDay.nth, RotaDay.day)
+    query = select(*columns, RotaDay.ways, RotaDay.place).where(RotaDay.lawyer_id.in_(lawyers))
+    rota = (await session.execute(query.order_by(RotaDay.id))).all()
+    return Plan(lawyers, tuple(_shift(row, lawyers) for row in rota), away, closed)
 
 
 def windows_that(
@@ -87,16 +120,8 @@ async def _absences(
     return away, {(window_id, day): reason for window_id, day, reason in closed}
 
 
-def _shift(row: RotaDay, window: LegalWindow) -> Shift:
-    return Shift(
-        row.lawyer_id,
-        row.weekday,
-        row.starts,
-        row.ends,
-        window.slot_minutes,
-        row.nth,
-        row.day,
-        window.id,
-        row.ways or window.ways,
-        row.place,
-    )
+def _shift(row: Any, lawyers: Mapping[str, Lawyer]) -> Shift:
+    lawyer_id, weekday, starts, ends, nth, day, ways, place = row
+    window = lawyers[lawyer_id].window
+    minutes = window.slot_minutes
+    return Shift(lawyer_id, weekday, starts, ends, minutes, nth, day, window.id, ways or window.ways, place, lawyers)

@@ -2,11 +2,11 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from typing import NamedTuple, Protocol, TypeVar
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from base.clock import SHANGHAI
 
@@ -16,6 +16,7 @@ class Shift:
     """Somebody sits from `starts` to `ends` (Shanghai time).
 
     Every `weekday` (Monday is 0); with `nth` only on the nth of them in a month (-1: the last); or on `day` alone.
+    `people` is what the caller knows of whoever may sit, by id; the rota does not look at it.
     """
 
     lawyer_id: str
@@ -28,6 +29,7 @@ class Shift:
     window_id: str = ""
     ways: str = "window"
     place: str = ""
+    people: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Slot(NamedTuple):
     shift: Shift
 
 
+Hours = dict[tuple[time, time, int], list[tuple[datetime, datetime]]]
+
+
 def slots(
     rota: Iterable[Shift],
     first: date,
@@ -57,6 +62,7 @@ def slots(
     *,
     away: Collection[Away] = (),
     closed: Collection[tuple[str, date]] = (),
+    kind: type[Slot] = Slot,
 ) -> list[Slot]:
     """All slots of `days` days from `first` on, soonest first. A rest at a shift's end that is too short is none.
 
@@ -67,6 +73,7 @@ def slots(
         rota_weekday: by which weekday's rota one sits on a day; None: only who has been planned for that very day.
         away: whoever is on leave.
         closed: windows and the days on which they are closed.
+        kind: what a slot is made as: there are thousands, and making each twice would cost as much as finding it.
     """
     weekly: dict[int, list[Shift]] = defaultdict(list)
     once: dict[date, list[Shift]] = defaultdict(list)
@@ -80,7 +87,10 @@ def slots(
         weekday = rota_weekday(day)
         regular = weekly.get(weekday, ()) if weekday is not None else ()
         sitting = [*(shift for shift in regular if _in_month(shift, day)), *once.get(day, ())]
-        cut = [slot for shift in sitting if (shift.window_id, day) not in closed for slot in _cut(shift, day)]
+        hours: Hours = {}  # of this day: who sits at the same hours has the same times
+        cut = [
+            slot for shift in sitting if (shift.window_id, day) not in closed for slot in _cut(shift, day, hours, kind)
+        ]
         found.extend(sorted(cut, key=_order) if len(sitting) > 1 else cut)
     return _without(found, away) if away else found
 
@@ -143,9 +153,13 @@ def _order(slot: Slot) -> tuple[datetime, str]:
     return slot.starts_at, slot.lawyer_id
 
 
-def _cut(shift: Shift, day: date) -> Iterator[Slot]:
-    for start, end in _times(shift.starts, shift.ends, shift.minutes):
-        yield Slot(datetime.combine(day, start, SHANGHAI), datetime.combine(day, end, SHANGHAI), shift.lawyer_id, shift)
+def _cut(shift: Shift, day: date, hours: Hours, kind: type[Slot]) -> Iterator[Slot]:
+    which = (shift.starts, shift.ends, shift.minutes)
+    if which not in hours:
+        moment = partial(datetime.combine, day, tzinfo=SHANGHAI)
+        hours[which] = [(moment(start), moment(end)) for start, end in _times(*which)]
+    lawyer_id = shift.lawyer_id
+    return (kind(start, end, lawyer_id, shift) for start, end in hours[which])
 
 
 @lru_cache(512)

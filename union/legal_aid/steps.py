@@ -30,7 +30,7 @@ async def put(
 ) -> bool | None:
     """Move an appointment to a slot. None: somebody else has the slot by now; False: it is not what it was any more."""
     at = {"lawyer_id": slot.lawyer_id, "starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    rest = {"place": slot.planned_place, "way": way, "status": "booked"}
+    rest = {"place": slot.shift.place, "way": way, "status": "booked"}
     try:
         async with session.begin_nested():
             return await move(session, appointment, CHANGEABLE, **at, **rest, **values)

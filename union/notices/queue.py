@@ -5,6 +5,7 @@ stays encrypted in our own table. A partition a member keeps one member's messag
 """
 
 from dbos import DBOS, DBOSClient, EnqueueOptions, WorkflowSerializationFormat
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, load_only
 
@@ -15,6 +16,7 @@ APPLICATION = "unionbot"
 VERSION = "1"
 QUEUE = "notices"
 WORKFLOW = "deliver_notice"
+SCHEMA = "dbos"  # of its tables on PostgreSQL
 BATCH_QUEUE = "notice_batches"
 BATCH_WORKFLOW = "deliver_notice_batch"
 # Not the text: one that cannot be decrypted must not stop the others.
@@ -49,6 +51,12 @@ class DbosQueue:
 
     async def put_batch(self, session: AsyncSession, batch: str) -> None:
         await session.run_sync(self._enqueue, _options(BATCH_WORKFLOW, BATCH_QUEUE, batch), batch)
+
+    async def forget(self, session: AsyncSession, member_id: str) -> None:
+        """DBOS keeps workflows that are done, with their partition; its own verbs take neither that nor our session."""
+        schema = "" if session.get_bind().dialect.name == "sqlite" else f"{SCHEMA}."
+        statement = f"DELETE FROM {schema}workflow_status WHERE queue_partition_key = :member"  # noqa: S608
+        await session.execute(text(statement), {"member": member_id})
 
     def close(self) -> None:
         self._client.destroy()

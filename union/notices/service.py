@@ -33,6 +33,10 @@ class NoticeQueue(Protocol):
         """Queue the delivery of all notices with this `batch`, by one workflow."""
         ...
 
+    async def forget(self, session: AsyncSession, member_id: str) -> None:
+        """Leave nothing of the member in the queue: neither what waits nor that something was sent."""
+        ...
+
 
 class NoQueue:
     """For `ask` and for tests that send nothing: the row stands, nobody delivers it."""
@@ -41,6 +45,9 @@ class NoQueue:
         return None
 
     async def put_batch(self, session: AsyncSession, batch: str) -> None:
+        return None
+
+    async def forget(self, session: AsyncSession, member_id: str) -> None:
         return None
 
 

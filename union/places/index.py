@@ -1,4 +1,4 @@
-"""The nearest places that are open, out of all: columns in memory, one pass of numpy over them (docs/adr/0014)."""
+"""The nearest places that are open, out of all: columns in memory, one pass of numpy over them (docs/places.md)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -71,13 +71,14 @@ class Index:
     def _search(self, metres: Metres, wish: Wish, page: int, within: Mask | None) -> Nearby:
         of_kind = self._of_kind(wish.kind)
         near = of_kind & (metres <= NEAR if within is None else within)
-        fitting, missing = self._with(near, wish.facilities)
         states = self._states(wish.moment)
         is_open = states == _STATES.index("open")
+        open_near = near & is_open
+        fitting, missing = self._with(open_near if open_near.any() else near, wish.facilities)
         ready = self._nearest(metres, fitting & is_open)
         shown = ready[page * PAGE : (page + 1) * PAGE]
-        shut = self._nearest(metres, fitting & ~is_open)[:PAGE] if page == 0 and len(ready) < PAGE else ()
-        beyond = () if len(ready) else self._nearest(metres, self._with(of_kind & is_open, wish.facilities)[0])[:1]
+        shut = () if len(ready) else self._nearest(metres, fitting)[:PAGE]
+        beyond = () if len(ready) else self._elsewhere(metres, of_kind & ~near, is_open, wish.facilities)
         return Nearby(
             tuple(self._found(at, metres, states) for at in shown),
             max(0, len(ready) - (page + 1) * PAGE),
@@ -85,6 +86,11 @@ class Index:
             next((self._found(at, metres, states) for at in beyond), None),
             missing,
         )
+
+    def _elsewhere(self, metres: Metres, mask: Mask, is_open: Mask, facilities: frozenset[str]) -> NDArray[np.intp]:
+        """The nearest farther off; one that is shut then only where none is open."""
+        ready = mask & is_open
+        return self._nearest(metres, self._with(ready if ready.any() else mask, facilities)[0])[:1]
 
     def _of_kind(self, kind: str | None) -> Mask:
         """Of a kind; a mother-and-baby room may be part of another place, and is no place to rest for all others."""

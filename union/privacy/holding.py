@@ -10,7 +10,13 @@ from union.notices.service import NoticeQueue
 
 Record = dict[str, str]  # Chinese label -> value, as the member reads it
 Records = Callable[[AsyncSession, str], Awaitable[list[Record]]]
+Running = Callable[[AsyncSession, str, datetime], Awaitable[list[str]]]
 Erase = Callable[[AsyncSession, NoticeQueue, str, datetime], Awaitable[list[str]]]
+
+
+async def nothing_runs(session: AsyncSession, member_id: str, now: datetime) -> list[str]:
+    """For what never runs: it only stands."""
+    return []
 
 
 @dataclass(frozen=True)
@@ -23,8 +29,12 @@ class Holding:
         erase: deletes it, in the caller's transaction (session, queue, member_id, now); what stood in the way of
             others (a place, a slot) is given back first. Returns a sentence for each thing the law makes the union
             keep: named, and by then detached from the member.
+        running: what would end by that and matters to the member (a booking to come), a line each, as they read it.
+        purpose: key of the consent (purposes.yml) under which it was told; empty: of none.
     """
 
     name: str
     records: Records
     erase: Erase
+    running: Running = nothing_runs
+    purpose: str = ""

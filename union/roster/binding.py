@@ -113,7 +113,9 @@ async def _fitting(session: AsyncSession, keyring: Keyring, proof: Proof | str, 
     by_card = keyring.blind_indexes(proof_value(proof, "card", proof.card)) if proof.card else []
     by_id = keyring.blind_indexes(proof_value(proof, "id", proof.id_last4)) if proof.id_last4 else []
     fits = or_(RosterEntry.card_proof.in_(by_card), RosterEntry.id_proof.in_(by_id))
-    query = select(RosterEntry).where(fits, RosterEntry.left_at.is_(None)).order_by(RosterEntry.id)
+    query = (
+        select(RosterEntry).where(fits, RosterEntry.left_at.is_(None)).order_by(RosterEntry.union_id, RosterEntry.id)
+    )
     return list(await session.scalars(query))
 
 

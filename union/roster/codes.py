@@ -40,7 +40,8 @@ async def issue_codes(
     unused = (BindingCode.entry_id.in_(entry_ids), BindingCode.used_at.is_(None))
     await session.execute(delete(BindingCode).where(*unused), execution_options=_NO_SYNC)
     until = now + timedelta(days=days)
-    issued = [Issued(entry.id, Record.from_json(entry.person).name, union, new_code(), until) for entry, union in found]
+    names = [(entry.id, Record.from_json(entry.person).name, union) for entry, union in found]
+    issued = [Issued(*named, _new_code(), until) for named in names]
     for one in issued:
         index = keyring.blind_index(_value(one.code))
         row = BindingCode(entry_id=one.entry_id, code_index=index, issued_by=staff, issued_at=now, expires_at=until)
@@ -81,6 +82,13 @@ async def give_code_back(session: AsyncSession, keyring: Keyring, code: str) -> 
     """It led nowhere: another WeChat user is bound to its entry. Good again, in the transaction that spent it."""
     mine = BindingCode.code_index.in_(_indexes(keyring, code))
     await session.execute(update(BindingCode).where(mine).values(used_at=None), execution_options=_NO_SYNC)
+
+
+def _new_code() -> str:
+    """Letters and digits both: nothing that a member writes for another reason looks so."""
+    while (code := new_code()).isalpha() or code.isdigit():
+        pass
+    return code
 
 
 def _indexes(keyring: Keyring, code: str) -> list[str]:

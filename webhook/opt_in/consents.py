@@ -1,12 +1,14 @@
 """All of consent behind one door, for the webhook: what an event says of it, and the link that a reply ends with."""
 
 from datetime import datetime
+from html import escape
+from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.settings import Settings
-from union.conversations.reply import Reply
+from union.conversations.reply import Link, Reply
 from union.members.models import Member
 from webhook.contents import Content, OptIns, SendResults
 from webhook.opt_in.events import Settle, note_opt_ins, note_results
@@ -34,6 +36,14 @@ class Consents:
                 await note_opt_ins(session, member_id, content, self._registries.get(account, Registry()), now)
             case SendResults():
                 await note_results(session, member_id, account, content, self._settle, now)
+
+    async def page(self, session: AsyncSession, member_id: str, link: Link) -> str | None:
+        """The tag that leads to a page of the member's account; None where nobody could open it."""
+        account = await session.scalar(select(Member.account).where(Member.id == member_id))
+        if not self._base_url or account is None:
+            return None
+        address = f"{self._base_url.rstrip('/')}/wechat/{quote(account, safe='')}/{link.path}"
+        return f'<a href="{escape(address)}">{escape(link.label)}</a>'
 
     async def link(self, session: AsyncSession, member_id: str, reply: Reply, outcome: str) -> str | None:
         """The link below this reply to a turn with this outcome; None for almost all. Asks only after a task."""

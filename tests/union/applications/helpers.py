@@ -12,8 +12,14 @@ from union.applications.models import ApplicationRound
 from union.notices.service import NoQueue
 
 PHONE = "13812345678"
-HARDSHIP = {"works_here": True, "reason": "生病住院", "happened": "父亲住院", "people": 4, "income": 3000}
-SKILLS = {"works_here": True, "course": "电焊工", "evenings": "周末"}
+HARDSHIP: dict[str, Any] = {
+    "works_here": True,
+    "reason": "生病住院",
+    "happened": "父亲住院",
+    "people": 4,
+    "income": 3000,
+}
+SKILLS: dict[str, Any] = {"works_here": True, "course": "电焊工", "evenings": "周末"}
 QUEUE = NoQueue()
 
 

@@ -1,6 +1,6 @@
 """What must not wait for a talk, how an intake is kept, who may read it, whose turn it is. Pure."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from union.legal_aid.intake import Intake, needs_staff_now, read_intake
 from union.legal_aid.listing import FreeSlot
 from union.legal_aid.models import Lawyer, LegalWindow
 from union.legal_aid.privacy import Reader, may_read
+from union.legal_aid.rota import Shift
 from union.legal_aid.rules import check_request, check_way, latest_answer
 from union.legal_aid.services import next_level, ways_of
 from union.legal_aid.turns import Talks, in_turn
@@ -70,7 +71,8 @@ def test_without_an_account_of_ones_own_nobody_reads_what_is_private() -> None:
 
 def slot(lawyer_id: str) -> FreeSlot:
     lawyer = Lawyer(id=lawyer_id, name=lawyer_id, window=LegalWindow(id="w", name="w", city="", place=""))
-    return FreeSlot(WEDNESDAY, WEDNESDAY + timedelta(minutes=30), lawyer_id, lawyer, "both", "")
+    shift = Shift(lawyer_id, 2, time(10), time(11), people={lawyer_id: lawyer})
+    return FreeSlot(WEDNESDAY, WEDNESDAY + timedelta(minutes=30), lawyer_id, shift)
 
 
 def test_who_had_fewest_talks_comes_first_then_who_waited_longest_then_the_id() -> None:

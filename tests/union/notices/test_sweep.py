@@ -31,6 +31,9 @@ class Listed:
     async def put(self, session: AsyncSession, notice_id: str) -> None:
         self.put_in.append(notice_id)
 
+    async def forget(self, session: AsyncSession, member_id: str) -> None:
+        raise AssertionError("nobody is erased here")
+
     async def put_batch(self, session: AsyncSession, batch: str) -> None:
         self.put_in.append(batch)
 

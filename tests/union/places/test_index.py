@@ -32,7 +32,19 @@ def test_what_is_shut_then_does_not_stand_among_the_open() -> None:
     index = Index([spot(1, 100), spot(2, 200, hours="24/7"), spot(3, 300, hours="")])
     found = index.near(HERE, TONIGHT)
     assert ids(found.open) == ["2"]
+    assert found.shut == ()
+
+
+def test_where_nothing_is_open_what_is_shut_or_unknown_is_named() -> None:
+    found = Index([spot(1, 100), spot(3, 300, hours="")]).near(HERE, TONIGHT)
     assert [(one.spot.id, one.state) for one in found.shut] == [("1", "closed"), ("3", "unknown")]
+
+
+def test_an_open_place_without_the_facility_is_better_than_a_shut_one_with_it() -> None:
+    index = Index([spot(1, 100, facilities="微波炉"), spot(2, 200, hours="24/7")])
+    found = index.near(HERE, Wish(TONIGHT.moment, None, frozenset({"微波炉"})))
+    assert ids(found.open) == ["2"]
+    assert found.missing == {"微波炉"}
 
 
 def test_where_nothing_near_is_open_the_nearest_beyond_is_named() -> None:
@@ -41,6 +53,12 @@ def test_where_nothing_near_is_open_the_nearest_beyond_is_named() -> None:
     assert not found.open
     assert found.beyond is not None
     assert found.beyond.spot.id == "2"
+
+
+def test_where_nothing_anywhere_is_open_the_nearest_farther_off_is_named_all_the_same() -> None:
+    found = Index([spot(1, NEAR + 100), spot(2, NEAR + 200)]).near(HERE, TONIGHT)
+    assert found.beyond is not None
+    assert (found.beyond.spot.id, found.beyond.state) == ("1", "closed")
 
 
 def test_kinds_and_facilities_narrow_and_a_room_may_be_part_of_another_place() -> None:

@@ -1,0 +1,216 @@
+"""The one form for all kinds of application: what is asked, and which papers, the kind's data say."""
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.application_begin import NEW, begin, choose_and_read, read_contact, read_resume
+from actions.application_choice import BEGINS, kind_meant
+from actions.application_papers import narrowed, next_paper, read_paper
+from actions.application_reading import (
+    UNREAD,
+    apart,
+    is_question,
+    named_alone,
+    read_asked,
+    read_beside,
+    read_corrections,
+)
+from actions.application_slots import (
+    ANSWERS,
+    BOUND,
+    DETAILS,
+    FACTS,
+    FORM,
+    KIND,
+    PAPERS,
+    PICTURES,
+    RESUME,
+    ROUND,
+    WANTED,
+    answers,
+    decides,
+    kind_of,
+    papers,
+    told,
+)
+from actions.contact import known_contact, still_unknown
+from actions.forms.base import CONFIRM, TaskForm
+from actions.forms.consent import CONSENT
+from actions.forms.question import Question, Reading
+from actions.forms.readers import read_name, read_phone, read_yes_or_no
+from actions.turn import Turn
+from union.applications import service as applications
+from union.applications.answers import asked, papers_asked, standing_in_the_way, unanswered
+from union.applications.kinds import Answers, Ask
+
+
+async def read_elsewhere(turn: Turn, asked: bool) -> Reading:
+    """Read by the form, for all of the kind's questions together."""
+    return None
+
+
+class ApplicationForm(TaskForm):
+    """Draft or new, round, what decides, the rest, papers, contact, a last yes; each asked only where it is missing."""
+
+    form = FORM
+    purpose = "benefits"
+    questions: ClassVar[tuple[Question, ...]] = (
+        Question(RESUME, read_elsewhere),
+        Question(ROUND, read_elsewhere, ("申请项目", "换一个申请")),
+        Question(FACTS, read_elsewhere),
+        Question(DETAILS, read_elsewhere, personal=True),
+        Question(PAPERS, read_elsewhere),  # after the details: the consent is there by then
+        Question("person_name", read_name, ("姓名", "名字"), personal=True),
+        Question("phone", read_phone, ("手机", "电话", "号码"), personal=True),
+        Question(CONFIRM, read_yes_or_no),
+    )
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        events = await super().run(dispatcher, tracker, domain)
+        turn = Turn(self.services, tracker, dispatcher)
+        if turn.slot(KIND) and any(event["event"] == "active_loop" for event in events):  # 不同意: nothing is kept
+            await turn.services.database.transact(
+                lambda session: applications.discard_draft(session, turn.member_id, turn.slot(KIND))
+            )
+        return events
+
+    def purpose_of(self, turn: Turn, changes: dict[str, Any]) -> str:
+        kind = kind_of(turn, changes)
+        return kind.consent if kind else ""
+
+    async def _read_all(self, turn: Turn) -> dict[str, Any]:
+        match turn.asked_slot:
+            case None:
+                return await begin(turn)
+            case slot if slot == CONSENT:
+                return {}
+            case slot if slot == RESUME:
+                return await read_resume(turn)
+            case slot if slot == ROUND:
+                return await choose_and_read(turn, True)
+        if self._switches(turn):
+            return dict.fromkeys((FACTS, DETAILS, PAPERS)) | {RESUME: NEW} | await choose_and_read(turn)
+        if turn.asked_slot in (FACTS, DETAILS):
+            return await self._read_details(turn)
+        if turn.asked_slot == PAPERS:
+            return await self._read_paper(turn)
+        return self._read_more(turn) | await super()._read_all(turn)
+
+    def _switches(self, turn: Turn) -> bool:
+        """Another application is asked for in the middle of this one; its draft stays."""
+        meant = kind_meant(turn) if turn.intent in BEGINS and turn.asked_slot != DETAILS else None
+        return meant is not None and meant.id != turn.slot(KIND)
+
+    async def _read_details(self, turn: Turn) -> dict[str, Any]:
+        """The question asked, and what else the message answers."""
+        asks, given = self._asks(turn), answers(turn)
+        left = [ask for ask in unanswered(asks, given) if decides(ask) == (turn.asked_slot == FACTS)]
+        if not left:
+            return {}
+        ask = left[0]
+        others = [other for other in asks if other.id != ask.id and other.id not in given]
+        own, exact = apart(turn, others) if ask.kind == "text" else ("", {})
+        value = read_asked(turn, ask, own)
+        found: Answers = {} if value is None else exact | {ask.id: value}
+        again = turn.intent == "correct"  # what the first answer brings up may be answered too (我是外卖骑手)
+        kind = kind_of(turn)
+        now = asked(kind, given | found, bound=bool(turn.slot(BOUND))) if kind else []
+        others = [other for other in now if other.id != ask.id and (again or other.id not in given)]
+        found = found if is_question(turn) else read_beside(turn, others, story=ask.kind == "text") | found
+        contact = await read_contact(turn) if ask.kind != "text" or turn.entity("phone") else {}
+        if contact and (ask.kind == "text" or not found):  # who says who they are answers nothing else
+            return contact | {str(turn.asked_slot): None}
+        if not found and turn.intent in UNREAD and not turn.is_picture:
+            turn.say("utter_application_bad_answer", short=ask.short)
+            return {str(turn.asked_slot): None}
+        if found:
+            return {ANSWERS: given | found, str(turn.asked_slot): None} | contact
+        return {}
+
+    async def _read_paper(self, turn: Turn) -> dict[str, Any]:
+        kind = kind_of(turn)
+        paper = next_paper(papers_asked(kind, answers(turn)), papers(turn)) if kind else None
+        if paper is None:
+            return {}
+        return narrowed(await read_paper(turn, paper, papers(turn), PAPERS), turn, PAPERS) or self._read_more(turn)
+
+    def _read_more(self, turn: Turn) -> dict[str, Any]:
+        """Corrections of what was answered before, where later questions are asked."""
+        if turn.intent != "correct" and turn.asked_slot != CONFIRM:
+            return {}
+        changed = {} if is_question(turn) else read_corrections(turn, self._asks(turn), answers(turn))
+        return {ANSWERS: answers(turn) | changed} if changed else {}
+
+    def _corrected(self, turn: Turn) -> dict[str, Any]:
+        changes = super()._corrected(turn)
+        wrong = [] if is_question(turn) else named_alone(turn, self._asks(turn))
+        if not wrong:
+            return changes
+        left: Answers = {name: value for name, value in answers(turn).items() if name not in wrong}
+        return changes | {ANSWERS: left, DETAILS: None}
+
+    async def asks(self, turn: Turn, slot: str) -> bool:
+        kind = kind_of(turn)
+        has_papers = bool(kind and papers_asked(kind, answers(turn)))
+        put = {RESUME: False, FACTS: any(map(decides, self._asks(turn))), PAPERS: has_papers}
+        return put.get(slot, True)
+
+    async def _step_back(self, turn: Turn) -> dict[str, Any]:
+        """Among several questions of one slot: to the one before; into such a slot: to its last."""
+        given, sent = answers(turn), papers(turn)
+        order = [ask.id for ask in self._asks(turn) if ask.id in given]
+        if turn.asked_slot == PAPERS and sent:
+            return {PICTURES: dict(list(sent.items())[:-1]), PAPERS: None}
+        if turn.asked_slot in (FACTS, DETAILS, PAPERS) and order:
+            return self._without_last(turn, order)
+        changes = await super()._step_back(turn)
+        if PAPERS in changes and sent:
+            changes[PICTURES] = dict(list(sent.items())[:-1])
+        elif DETAILS in changes and ROUND not in changes and order:
+            changes |= self._without_last(turn, order)
+        return changes | ({WANTED: None} if ROUND in changes else {})
+
+    def _without_last(self, turn: Turn, order: list[str]) -> dict[str, Any]:
+        last = order[-1]
+        slot = FACTS if any(decides(ask) for ask in self._asks(turn) if ask.id == last) else DETAILS
+        left = {name: value for name, value in answers(turn).items() if name != last}
+        return {ANSWERS: left, slot: None}
+
+    def _asks(self, turn: Turn) -> list[Ask]:
+        kind = kind_of(turn)
+        return asked(kind, answers(turn), bound=bool(turn.slot(BOUND))) if kind else []
+
+    async def settle(self, turn: Turn, filled: dict[str, Any]) -> dict[str, Any]:
+        kind = kind_of(turn, filled)
+        if not filled.get(ROUND) or kind is None:
+            return {}
+        given: Answers = filled.get(ANSWERS, turn.slot(ANSWERS)) or {}
+        asks = asked(kind, given, bound=bool(filled.get(BOUND, turn.slot(BOUND))))
+        barring = standing_in_the_way(asks, given)
+        if barring is not None and barring.rule is not None:
+            turn.say("utter_application_refused_fact", (), detail=barring.rule.says, title=kind.title)
+            refused = {"refused": "fact", "instead": list(barring.rule.instead)}
+            return dict.fromkeys((FACTS, DETAILS, PAPERS)) | {ROUND: None, WANTED: refused}
+        left = unanswered(asks, given)
+        sent = filled.get(PICTURES, turn.slot(PICTURES)) or {}
+        settled: dict[str, Any] = {
+            FACTS: None if any(decides(ask) for ask in left) else True,
+            DETAILS: None if any(not decides(ask) for ask in left) else True,
+            PAPERS: None if next_paper(papers_asked(kind, given), sent) else True,
+        }
+        settled |= still_unknown(filled, await known_contact(turn))
+        await self._keep(turn, kind.id, filled, filled | settled)
+        return settled
+
+    async def _keep(self, turn: Turn, kind_id: str, filled: dict[str, Any], changes: dict[str, Any]) -> None:
+        """A draft of what was told so far; nothing before the member knows what it is for."""
+        state = (turn.slot(CONSENT) or {}).get("state")
+        if state not in ("told", "given") or filled.get(CONFIRM) is not None:
+            return
+        kept, round_id = told(turn, changes), filled[ROUND]
+        await turn.services.database.transact(
+            lambda session: applications.save_draft(session, turn.member_id, kind_id, round_id, kept, turn.now)
+        )

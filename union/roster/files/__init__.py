@@ -1,0 +1,1 @@
+"""Rosters as files: xlsx and csv, read as a stream."""
