@@ -1,7 +1,7 @@
 """applications for benefits, and for joining a union
 
 Revision: 0009
-Follows: 0008 (until the branches of issue 6 are put in a row)
+Follows: 0013 (until the branches of issue 6 are put in a row)
 """
 
 import base.database

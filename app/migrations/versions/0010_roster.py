@@ -1,7 +1,7 @@
 """the unions as a tree, rosters, bindings
 
 Revision: 0010
-Follows: 0009
+Follows: 0007
 """
 
 import base.database

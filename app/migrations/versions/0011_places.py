@@ -1,7 +1,7 @@
 """places nearby, suggestions, subscriptions to news
 
 Revision: 0011
-Follows: 0010
+Follows: 0013
 """
 
 import base.database

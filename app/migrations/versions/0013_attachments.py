@@ -1,7 +1,7 @@
 """pictures that members send
 
 Revision: 0013
-Follows: 0012
+Follows: 0007
 """
 
 import base.database
