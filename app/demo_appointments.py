@@ -31,6 +31,7 @@ class PersonEntry(Entry):
 
     id: str
     name: str
+    staff: str | None = Field(default=None, description="name of their account, of demo_data.yml")
     sits: list[Sitting]
 
 
@@ -88,7 +89,7 @@ async def _add(session: AsyncSession, file: DemoWindows, entry: WindowEntry) -> 
     session.add(LegalWindow(**entry.model_dump(exclude={"people"}), demo=True))
     await session.flush()
     for person in entry.people:
-        session.add(Lawyer(id=person.id, window_id=entry.id, name=person.name, demo=True))
+        session.add(Lawyer(id=person.id, window_id=entry.id, name=person.name, staff=person.staff, demo=True))
     await session.flush()
     session.add_all(rota(file, entry))
     await session.flush()

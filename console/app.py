@@ -5,17 +5,33 @@ from nicegui import app as pages
 from nicegui import background_tasks, ui
 from nicegui.storage import Storage
 
+import console.applications.page
+import console.appointments.page
 import console.conversation.page
+import console.examples.page
 import console.inbox.page
 import console.login.page
+import console.members.page
 import console.notices.page
 import console.pictures
+import console.voices.page
 from console import errors
 from console.deps import ConsoleDeps
 from console.session import SESSION
 
 MOUNT = "/console"
-PAGES = (console.login.page, console.inbox.page, console.conversation.page, console.notices.page, console.pictures)
+PAGES = (
+    console.login.page,
+    console.inbox.page,
+    console.conversation.page,
+    console.applications.page,
+    console.appointments.page,
+    console.voices.page,
+    console.members.page,
+    console.examples.page,
+    console.notices.page,
+    console.pictures,
+)
 
 
 def mount(app: FastAPI, deps: ConsoleDeps) -> None:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
+from console.parts.papers import may_see
 from console.session import visit
 from union.attachments.models import Attachment
 from union.attachments.service import STAFF, content
@@ -33,11 +34,14 @@ def add(deps: ConsoleDeps) -> None:
 
     @app.get("/pictures/{attachment_id}")
     async def picture(attachment_id: str) -> Response:
-        if await visit(deps, "/") is None:
+        here = await visit(deps, "/")
+        if here is None:
             return Response("请先登录", 403, HEADERS, "text/plain; charset=utf-8")
         if not ID.fullmatch(attachment_id):
             return Response(status_code=404, headers=HEADERS)
         async with deps.database.read() as session:
+            if not await may_see(session, here.staff, attachment_id):
+                return Response(status_code=404, headers=HEADERS)
             try:
                 jpeg = await content(session, attachment_id)
             except LookupError:

@@ -34,3 +34,8 @@ def duration(length: timedelta) -> str:
     if hours < 48:
         return f"{hours} 小时 {rest} 分" if rest else f"{hours} 小时"
     return f"{hours // 24} 天"
+
+
+def waited(length: timedelta) -> str:
+    """刚刚进来, 已等 5 分钟."""
+    return "刚刚进来" if length < timedelta(minutes=1) else f"已等 {duration(length)}"

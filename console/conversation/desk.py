@@ -9,6 +9,7 @@ from console.conversation.head import Head
 from console.conversation.transcript import Transcript
 from console.deps import ConsoleDeps
 from console.layout.frame import box
+from console.parts.doing import still_may
 from console.refusals import why
 from console.session import Visit
 from union.allowances.service import allowance_of
@@ -50,13 +51,13 @@ class Desk:
 
     async def take(self) -> None:
         name, now = self.visit.staff.name, self.deps.clock.now()
-        if self.visit.holds():
+        if await still_may(self.deps, self.visit, "talks"):
             await self._after(await self.deps.database.transact(lambda s: take(s, self.case.id, name, now)))
 
     async def send(self, text: str) -> bool:
         """Answer. False: the text was not taken."""
         name, now, key = self.visit.staff.name, self.deps.clock.now(), uuid4().hex
-        if not self.visit.holds():
+        if not await still_may(self.deps, self.visit, "talks"):
             return False
         answered = await self.deps.database.transact(
             lambda s: answer(s, self.deps.queue, self.case.id, name, text, now, key)
@@ -68,7 +69,7 @@ class Desk:
 
     async def end(self) -> None:
         name, now = self.visit.staff.name, self.deps.clock.now()
-        if self.visit.holds():
+        if await still_may(self.deps, self.visit, "talks"):
             await self._after(
                 await self.deps.database.transact(lambda s: end(s, self.deps.queue, self.case.id, name, now))
             )

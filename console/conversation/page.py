@@ -11,9 +11,11 @@ from console.conversation.desk import Desk
 from console.deps import ConsoleDeps
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
-from console.session import Visit, to_login, visit
+from console.parts.opening import nowhere, open_page
+from console.session import Visit
 from union.handoff.desk import DeskCase, desk_case
 
+GONE = "它可能已被删除（会员取消关注后，记录会一并删除）。"
 NUMBER = re.compile(r"[0-9]{1,9}")  # more digits than the database's integers have is no case
 
 
@@ -24,16 +26,17 @@ def add(deps: ConsoleDeps) -> None:
     async def conversation(request: Request, number: str) -> RedirectResponse | None:
         case_id = int(number) if NUMBER.fullmatch(number) else 0
         path = f"/conversation/{case_id}"
-        here = await visit(deps, path)
-        if here is None:
-            return to_login(request.scope.get("root_path", ""), path)
-        async with deps.database.read() as session:
-            case = await desk_case(session, case_id)
-        if case is None:
-            nowhere(here)
-        else:
-            await show(deps, here, case)
-        return None
+        return await open_page(deps, request, path, "talks", lambda here: find(deps, here, case_id))
+
+
+async def find(deps: ConsoleDeps, here: Visit, case_id: int) -> None:
+    """Show the case, or that it is not there."""
+    async with deps.database.read() as session:
+        case = await desk_case(session, case_id)
+    if case is None:
+        nowhere(here, "找不到这次对话", GONE, path="/", label="收件箱")
+    else:
+        await show(deps, here, case)
 
 
 async def show(deps: ConsoleDeps, here: Visit, case: DeskCase) -> None:
@@ -48,12 +51,3 @@ async def show(deps: ConsoleDeps, here: Visit, case: DeskCase) -> None:
     await desk.refresh()
     deps.live.keep_fresh(queue.refresh, only_while=here.holds)
     deps.live.keep_fresh(desk.refresh, only_while=here.holds, member_id=case.member_id)
-
-
-def nowhere(here: Visit) -> None:
-    """The case is not there: say so, and show the way back."""
-    with frame(here, here="/"), box("nowhere"):
-        with box(tag="h1"):
-            ui.label("找不到这次对话")
-        ui.label("它可能已被删除（会员取消关注后，记录会一并删除）。")
-        ui.button("回到收件箱", on_click=lambda: ui.navigate.to("/")).props("unelevated")

@@ -7,8 +7,10 @@ from starlette.responses import RedirectResponse
 from console.deps import ConsoleDeps
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
+from console.parts.doing import still_may
+from console.parts.opening import open_page
 from console.refusals import why
-from console.session import Visit, to_login, visit
+from console.session import Visit
 from union.handoff.service import Refused, take
 
 TITLE = "收件箱 · 工会服务台"
@@ -19,11 +21,7 @@ def add(deps: ConsoleDeps) -> None:
 
     @ui.page("/", title=TITLE)
     async def inbox(request: Request) -> RedirectResponse | None:
-        here = await visit(deps, "/")
-        if here is None:
-            return to_login(request.scope.get("root_path", ""), "/")
-        await show(deps, here)
-        return None
+        return await open_page(deps, request, "/", "talks", lambda here: show(deps, here))
 
 
 async def show(deps: ConsoleDeps, here: Visit) -> None:
@@ -42,7 +40,7 @@ async def show(deps: ConsoleDeps, here: Visit) -> None:
 
 async def take_case(deps: ConsoleDeps, here: Visit, case_id: int) -> None:
     """Take the case and open it; where a colleague was quicker, say so."""
-    if not here.holds():
+    if not await still_may(deps, here, "talks"):
         return
     taken = await deps.database.transact(lambda s: take(s, case_id, here.staff.name, deps.clock.now()))
     if isinstance(taken, Refused):

@@ -8,6 +8,7 @@ from nicegui import ui
 from console.deps import ConsoleDeps
 from console.inbox.row import Row
 from console.layout.frame import box
+from console.parts.rows import Rows
 from console.session import Visit
 from union.handoff.desk import DeskCase
 
@@ -18,37 +19,21 @@ class Section:
     """A heading with its number, and rows or a word on why there are none."""
 
     def __init__(self, title: str, empty: str, on_take: Callable[[int], object] | None, current: int | None) -> None:
-        self.title, self.on_take, self.current = title, on_take, current
-        self.rows: dict[int, Row] = {}
+        self.title = title
         with box("section", tag="section"):
             with box(tag="h2"):
                 self.heading = ui.label(title)
-            self.empty = ui.label(empty).classes("empty")
-            self.list = box("rows")
+            self.rows: Rows[DeskCase] = Rows(
+                empty, lambda case: case.id, lambda case: Row(case, on_take, case.id == current)
+            )
             self.more = ui.label().classes("empty")
 
     def show(self, cases: list[DeskCase], now: datetime) -> None:
         """Bring the rows to what is given: gone ones go, new ones come, all stand in its order."""
-        shown = {case.id: case for case in cases[:SHOWN]}
-        for gone in self.rows.keys() - shown.keys():
-            self.rows.pop(gone).root.delete()
-        for index, case in enumerate(shown.values()):
-            self._place(case, index, now)
+        self.rows.show(cases[:SHOWN], now)
         self.heading.text = f"{self.title}（{len(cases)}）" if cases else self.title
-        self.empty.set_visibility(not cases)
         self.more.set_visibility(len(cases) > SHOWN)
         self.more.text = f"还有 {len(cases) - SHOWN} 位，处理后依次显示"
-
-    def _place(self, case: DeskCase, index: int, now: datetime) -> None:
-        row = self.rows.get(case.id)
-        if row is not None:
-            row.update(case, now)
-        else:
-            with self.list:
-                row = self.rows[case.id] = Row(case, now, self.on_take, case.id == self.current)
-        children = self.list.default_slot.children
-        if children[index] is not row.root:
-            row.root.move(target_index=index)
 
 
 class Queue:
@@ -73,7 +58,7 @@ class Queue:
     async def refresh(self) -> None:
         """Read the cases and show them."""
         cases = await self.deps.feed.cases()
-        if self.waiting.list.is_deleted:
+        if self.waiting.rows.is_deleted:
             return
         now, me = self.deps.clock.now(), self.visit.staff.name
         waiting = [case for case in cases if case.state == "waiting"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from nicegui import ui
 
 from console.layout.frame import box, toggle
-from console.words import duration
+from console.words import waited
 from union.handoff.desk import DeskCase
 
 LONG_WAIT = timedelta(minutes=10)
@@ -17,7 +17,7 @@ AUTHORS = {"bot": "机器人：", "staff": "工作人员：", "member": "", "": 
 class Row:
     """A line of the list that leads to the conversation. It is updated in place, so the focus stays where it is."""
 
-    def __init__(self, case: DeskCase, now: datetime, on_take: Callable[[int], object] | None, current: bool) -> None:
+    def __init__(self, case: DeskCase, on_take: Callable[[int], object] | None, current: bool) -> None:
         self.root = box("row-case").mark(f"case-{case.id}")
         with self.root:
             with ui.link(target=f"/conversation/{case.id}").classes(remove="nicegui-link"):
@@ -32,7 +32,6 @@ class Row:
         if current:
             self.root.classes("current")
         self.shown: tuple[DeskCase, str] | None = None
-        self.update(case, now)
 
     def update(self, case: DeskCase, now: datetime) -> None:
         wait = wait_text(case, now)
@@ -58,8 +57,7 @@ def presses(case: DeskCase, now: datetime) -> bool:
 def wait_text(case: DeskCase, now: datetime) -> str:
     """How long the member waits; for a taken case whose turn it is."""
     if case.state == "waiting":
-        waited = now - case.asked_at
-        return "刚刚进来" if waited < timedelta(minutes=1) else f"已等 {duration(waited)}"
+        return waited(now - case.asked_at)
     return "待回复" if case.awaits_answer else "已回复"
 
 

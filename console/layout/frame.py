@@ -7,10 +7,19 @@ from pathlib import Path
 from nicegui import ui
 
 from console.session import Visit
+from union.staff.rules import Task, may
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 FAILED = "刚才的操作没有成功，请稍后再试。"
-NAVIGATION = (("收件箱", "/"), ("通知", "/notices"))  # a new page of the console adds its line here
+NAVIGATION: tuple[tuple[str, str, Task], ...] = (  # a new page of the console adds its line here
+    ("收件箱", "/", "talks"),
+    ("申请", "/applications", "applications"),
+    ("预约", "/appointments", "appointments"),
+    ("建议", "/voices", "voices"),
+    ("会员", "/members", "members"),
+    ("案例", "/examples", "examples"),
+    ("通知", "/notices", "notices"),
+)
 
 
 def add_style() -> None:
@@ -26,7 +35,9 @@ def frame(visit: Visit, *, here: str) -> Iterator[None]:
     with box("bar", tag="header"):
         ui.label("工会服务台").classes("brand")
         with box(tag="nav"):
-            for label, path in NAVIGATION:
+            for label, path, task in NAVIGATION:
+                if not may(visit.staff.role, task):
+                    continue
                 link = ui.link(label, path).classes("here" if path == here else "", remove="nicegui-link")
                 if path == here:
                     link.props('aria-current="page"')

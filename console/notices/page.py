@@ -6,11 +6,13 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
-from console.notices.rows import Rows
+from console.notices.rows import Row
 from console.notices.running import Running, title
-from console.session import Visit, to_login, visit
+from console.parts.opening import open_page
+from console.parts.rows import Rows
+from console.session import Visit
 from union.notices.broadcasts import broadcasts
-from union.notices.listing import listed
+from union.notices.listing import Listed, listed
 from union.notices.texts import STATES
 
 PATH = "/notices"
@@ -23,14 +25,15 @@ def add(deps: ConsoleDeps) -> None:
 
     @ui.page(PATH, title="通知 · 工会服务台")
     async def notices(request: Request) -> RedirectResponse | None:
-        here = await visit(deps, PATH)
-        if here is None:
-            return to_login(request.scope.get("root_path", ""), PATH)
-        with frame(here, here=PATH), box("inbox notices"):
-            page = Notices(deps, here)
-        await page.refresh()
-        deps.live.keep_fresh(page.refresh, only_while=here.holds)
-        return None
+        return await open_page(deps, request, PATH, "notices", lambda here: show(deps, here))
+
+
+async def show(deps: ConsoleDeps, here: Visit) -> None:
+    """Build the page."""
+    with frame(here, here=PATH), box("inbox notices"):
+        page = Notices(deps, here)
+    await page.refresh()
+    deps.live.keep_fresh(page.refresh, only_while=here.holds)
 
 
 class Notices:
@@ -46,7 +49,7 @@ class Notices:
         for field in (self.state, self.broadcast):
             field.props("outlined dense options-dense")
         self.running = Running(deps, here, self.refresh)
-        self.rows = Rows()
+        self.rows: Rows[Listed] = Rows("没有这样的通知。", lambda one: one.id, Row)
         self.more = ui.button("显示更早的通知", on_click=self.show_more).props("flat dense").classes("earlier")
 
     async def show_more(self) -> None:

@@ -1,4 +1,4 @@
-"""The rows of the list. They are updated in place, so that the focus stays where it is."""
+"""One notice in the list."""
 
 from datetime import datetime
 
@@ -10,33 +10,6 @@ from union.notices.listing import Listed
 from union.notices.texts import STATES
 
 LOOKS = {"sent": "chip green", "failed": "chip red", "unknown": "chip amber", "expired": "chip amber"}
-
-
-class Rows:
-    """Newest first, or a word on why there are none."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, Row] = {}
-        self.empty = ui.label("没有这样的通知。").classes("empty")
-        self.list = box("rows")
-
-    def show(self, notices: list[Listed], now: datetime) -> None:
-        """Bring the rows to what is given."""
-        shown = {notice.id: notice for notice in notices}
-        for gone in self.rows.keys() - shown.keys():
-            self.rows.pop(gone).root.delete()
-        for index, notice in enumerate(notices):
-            self._place(notice, index, now)
-        self.empty.set_visibility(not notices)
-
-    def _place(self, notice: Listed, index: int, now: datetime) -> None:
-        row = self.rows.get(notice.id)
-        if row is None:
-            with self.list:
-                row = self.rows[notice.id] = Row(notice)
-        row.update(notice, now)
-        if self.list.default_slot.children[index] is not row.root:
-            row.root.move(target_index=index)
 
 
 class Row:

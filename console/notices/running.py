@@ -7,6 +7,7 @@ from nicegui import ui
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
+from console.parts.doing import still_may
 from console.session import Visit
 from console.words import clock_time, day
 from union.notices.broadcasts import Progress, stop_broadcast
@@ -43,7 +44,7 @@ class Running:
 
     async def stop(self) -> None:
         self.dialog.close()
-        if not self.here.holds():
+        if not await still_may(self.deps, self.here, "notices"):
             return
         now = self.deps.clock.now()
         stopped = await self.deps.database.transact(lambda s: stop_broadcast(s, self.chosen, now))

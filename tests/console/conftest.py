@@ -129,8 +129,8 @@ class Stage:
         for notice_id in queued:
             await deliver(self.deps.database, self.sender, notice_id, self.clock)
 
-    async def staff(self, name: str) -> str:
-        await self.deps.database.transact(lambda s: add(s, name, PASSWORD, "agent", datetime.now(UTC)))
+    async def staff(self, name: str, role: str = "agent") -> str:
+        await self.deps.database.transact(lambda s: add(s, name, PASSWORD, role, datetime.now(UTC)))
         return name
 
 

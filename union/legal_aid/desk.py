@@ -63,6 +63,18 @@ async def unrecorded(session: AsyncSession, reader: Reader, now: datetime) -> li
     return await _cards(session, reader, Lawyer.staff == reader.name, *over)
 
 
+async def all_unrecorded(session: AsyncSession, reader: Reader, now: datetime) -> list[Card]:
+    """The same of everybody, for who sees to it that nothing is forgotten."""
+    over = (Appointment.status.in_(["booked", "over"]), Appointment.ends_at <= now)
+    return await _cards(session, reader, *over)
+
+
+async def of_code(session: AsyncSession, reader: Reader, code: str) -> Card | None:
+    """The talk with this code, as members show it."""
+    found = await _cards(session, reader, Appointment.code == code, Appointment.status != "offered")
+    return found[0] if found else None
+
+
 async def without_time(session: AsyncSession, reader: Reader) -> list[Card]:
     """Whose lawyer is away and who has no other time yet, soonest first."""
     return await _cards(session, reader, Appointment.status == "displaced")

@@ -1,0 +1,1 @@
+"""Applications: what waits for a decision, and deciding it."""

@@ -1,0 +1,136 @@
+"""The list of appointments: a day's, those without a time, those without a record, and a district's by town."""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from console.appointments import plan, sheet
+from console.appointments.days import DayChoice
+from console.appointments.words import status_chip, times, what
+from console.deps import ConsoleDeps
+from console.layout.frame import box, frame
+from console.parts.doing import is_allowed
+from console.parts.filters import chosen, pile_tabs
+from console.parts.opening import open_page
+from console.parts.rows import Line, Rows
+from console.session import Visit
+from console.words import day
+from union.legal_aid import desk
+from union.legal_aid.desk import Card
+from union.legal_aid.privacy import Reader
+from union.legal_aid.sitting import Seat, districts, seats
+from union.members.rules import masked_name
+from union.staff.rules import may
+
+PATH = "/appointments"
+ALL = ""
+AHEAD = timedelta(days=60)
+BEHIND = timedelta(days=30)
+Pile = Literal["day", "record", "displaced", "towns"]
+PILES: dict[Pile, str] = {"day": "按日", "record": "待记录", "displaced": "待改期", "towns": "按街道"}
+OWN_PILES: dict[Pile, str] = {"day": "按日", "record": "待记录"}
+EMPTY: dict[Pile, str] = {
+    "day": "这一天没有预约。",
+    "record": "没有要补记结果的预约。谈完后在这里记一笔，会员会收到评价邀请。",
+    "displaced": "没有待改期的预约。律师请假或窗口关闭时，没有接替的预约会出现在这里。",
+    "towns": "这个区县近期没有预约。",
+}
+NOT_LINKED = "您的账号还没有关联到值班的律师或老师，请联系管理员在“值班安排”里关联。"
+
+
+def add(deps: ConsoleDeps) -> None:
+    """Add the page to the console."""
+
+    @ui.page(PATH, title="预约 · 工会服务台")
+    async def appointments(request: Request) -> RedirectResponse | None:
+        return await open_page(deps, request, PATH, "appointments", lambda here: show(deps, here))
+
+    plan.add(deps)
+    sheet.add(deps)
+
+
+async def show(deps: ConsoleDeps, here: Visit) -> None:
+    """Build the page."""
+    async with deps.database.read() as session:
+        sitting = await seats(session)
+        areas = await districts(session)
+    with frame(here, here=PATH), box("inbox"):
+        page = Appointments(deps, here, sitting, areas)
+    await page.refresh()
+    deps.live.keep_fresh(page.refresh, only_while=here.holds)
+
+
+class Appointments:
+    """Piles, what is chosen of them, and rows. A lawyer sees their own."""
+
+    def __init__(self, deps: ConsoleDeps, here: Visit, sitting: list[Seat], areas: list[str]) -> None:
+        self.deps, self.here = deps, here
+        self.is_desk = may(here.staff.role, "all_appointments")
+        self.mine = next((seat.lawyer_id for seat in sitting if seat.staff == here.staff.name), None)
+        with box("titled"):
+            with box(tag="h1"):
+                ui.label("预约")
+            ui.link("值班安排", plan.PATH).classes("back", remove="nicegui-link")
+        if not self.is_desk and self.mine is None:
+            ui.label(NOT_LINKED).classes("empty")
+        self.tabs = pile_tabs(PILES if self.is_desk else OWN_PILES, self.refresh)
+        with box("filters"):
+            self.day = DayChoice(deps.clock, self.refresh)
+            windows = {ALL: "全部窗口", **{seat.window_id: seat.window for seat in sitting}}
+            self.window = ui.select(windows, value=ALL, label="窗口", on_change=self.refresh)
+            self.area = ui.select(areas or [ALL], value=(areas or [ALL])[0], label="区县", on_change=self.refresh)
+            for field in (self.window, self.area):
+                field.props("outlined dense options-dense")
+        self.rows: Rows[Card] = Rows(EMPTY["day"], lambda card: card.id, lambda card: CardRow(card))
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.here.staff.name, self.here.staff.role)
+
+    async def refresh(self) -> None:
+        """Read the pile and show it."""
+        pile, on = self.tabs.value, self.day.day
+        async with self.deps.database.read() as session:
+            if not await is_allowed(session, self.here, "appointments"):
+                ui.navigate.reload()
+                return
+            found = await self._read(session, pile, on)
+        if self.rows.is_deleted:
+            return
+        self.day.root.set_visibility(pile == "day")
+        self.window.set_visibility(pile == "day" and self.is_desk)
+        self.area.set_visibility(pile == "towns")
+        self.rows.empty.text = EMPTY[pile]
+        self.rows.show(found, self.deps.clock.now())
+
+    async def _read(self, session: AsyncSession, pile: Pile, on: date) -> list[Card]:
+        reader, now = self.reader, self.deps.clock.now()
+        if not self.is_desk:
+            if pile == "record":
+                return await desk.unrecorded(session, reader, now)
+            return await desk.of_day(session, reader, on, lawyer_id=self.mine or "-")
+        if pile == "record":
+            return await desk.all_unrecorded(session, reader, now)
+        if pile == "displaced":
+            return await desk.without_time(session, reader)
+        if pile == "towns":
+            towns = await desk.by_town(session, reader, self.area.value or "", now - BEHIND, now + AHEAD)
+            return [card for cards in towns.values() for card in cards]
+        return await desk.of_day(session, reader, on, window_id=chosen(self.window))
+
+
+class CardRow(Line):
+    """One talk; the row leads to its page."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__(f"{PATH}/{card.code}")
+
+    def update(self, card: Card, now: datetime) -> None:
+        town = card.town or ("（没有说街道）" if card.district else "")
+        below = [masked_name(card.name, card.member_id), card.lawyer, f"{card.district}{town}", card.window]
+        chips = [status_chip(card, now), (what(card), "grey"), *([("电话", "grey")] if card.way == "telephone" else [])]
+        self.fill(f"{day(card.starts_at, now)} {times(card)}", chips, f"码 {card.code}", "　".join(filter(None, below)))

@@ -1,0 +1,1 @@
+"""Anonymous examples: approved for the knowledge base, or not."""

@@ -1,0 +1,1 @@
+"""Rosters as far as members wait for staff: new phones, binding codes, bindings to end."""

@@ -1,0 +1,45 @@
+"""Opening a page: whoever is not signed in goes to the log-in, whose role may not reads why."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from console.deps import ConsoleDeps
+from console.layout.frame import NAVIGATION, box, frame
+from console.session import Visit, to_login, visit
+from union.staff.rules import Task, may
+
+NOT_YOURS = "您的账号不负责这一项。需要的话，请联系管理员调整。"
+
+
+async def open_page(
+    deps: ConsoleDeps, request: Request, path: str, task: Task, show: Callable[[Visit], Awaitable[None]]
+) -> RedirectResponse | None:
+    """Build the page at `path` with `show`, for staff who may do `task`. Called inside a NiceGUI page."""
+    here = await visit(deps, path)
+    if here is None:
+        return to_login(request.scope.get("root_path", ""), path)
+    if may(here.staff.role, task):
+        await show(here)
+        return None
+    if path == "/":  # where everybody comes to after the log-in
+        return RedirectResponse(request.scope.get("root_path", "") + home(here.staff.role)[1], status_code=303)
+    nowhere(here, "这一页不对您开放", NOT_YOURS, path="")
+    return None
+
+
+def home(role: str) -> tuple[str, str]:
+    """Where this role begins: name and path."""
+    return next((label, path) for label, path, task in NAVIGATION if may(role, task))
+
+
+def nowhere(here: Visit, title: str, words: str, *, path: str, label: str = "") -> None:
+    """A page with nothing on it but why, and the way back (without `path`: to where this role begins)."""
+    begins, begins_at = home(here.staff.role)
+    with frame(here, here=path), box("nowhere"):
+        with box(tag="h1"):
+            ui.label(title)
+        ui.label(words)
+        ui.button(f"回到{label or begins}", on_click=lambda: ui.navigate.to(path or begins_at)).props("unelevated")

@@ -1,0 +1,1 @@
+"""Suggestions and complaints: read, answered, forwarded, closed."""
