@@ -69,6 +69,8 @@ def _part_of_month(match: re.Match[str], today: date) -> Days:
 
 
 def _month_day(match: re.Match[str], today: date) -> Days | None:
+    if match["year"] in _PAST_YEARS:
+        return None
     month, number = _number(match, "m"), _number(match, "d")
     year = {"今年": today.year, "明年": today.year + 1}.get(match["year"] or "")
     first = spans.day(year, month, number) if year else spans.next_date(today, month, number)
@@ -80,7 +82,7 @@ def _month_day(match: re.Match[str], today: date) -> Days | None:
 
 def _month(match: re.Match[str], today: date) -> Days | None:
     number = _number(match, "m")
-    if not 1 <= number <= 12:
+    if not 1 <= number <= 12 or match["year"] in _PAST_YEARS:
         return None
     if match["year"]:
         return spans.month(today.year + (match["year"] == "明年"), number, match["part"] or "")
@@ -117,7 +119,8 @@ def _holiday(match: re.Match[str], today: date) -> Days | None:
     return (found, found) if found else None
 
 
-_YEAR = r"(?:(?P<year>今年|明年)\s*)?"
+_YEAR = r"(?:(?P<year>今年|明年|去年|前年|上一?年)的?\s*)?"
+_PAST_YEARS = frozenset({"去年", "前年", "上年", "上一年"})
 _WEEK = r"(?:周|星期|礼拜)"
 
 RULES: list[Rule] = [

@@ -22,6 +22,11 @@ _SIGN = re.compile(
 )
 # 春节前, 周三以后: a bound, not a date.
 _BOUND = re.compile(r"(?:之|以)[前后]|前(?![往面台])|后(?![天面勤])|往后")
+# 从8月开始没发工资, 6月受的伤: a month that would be the next one far ahead is the last one, and no day to book.
+_BEGAN = re.compile(r"(?:份)?\s*(?:开始|起(?!飞)|以来|至今|到现在|到今天|就)")
+_HAPPENED = re.compile(r"(?:份)?\s*(?:入[职厂司]|进厂|受[的了]?伤|住[的了]?院|离职|辞)")
+_FAR_AHEAD = {_BEGAN: timedelta(days=150), _HAPPENED: timedelta(days=60)}
+_NAMES_A_YEAR = re.compile(r"明年|\d{4}")
 _TO = re.compile(r"\s*(?:到|至|-|—|~|～)+\s*(?:了)?")
 
 Found = tuple[int, int, Days | None]
@@ -33,7 +38,7 @@ def find_dates(text: str, now: datetime) -> Iterator[Entity]:
         return
     today = to_shanghai(now).date()
     for start, end, days in _joined(_matches(text, today), text):
-        if days and not _BOUND.match(text, end):
+        if days and not _BOUND.match(text, end) and not _is_past(days, text, start, end, today):
             yield Entity("date", spans.written(days), start, end, text[start:end])
 
 
@@ -66,8 +71,19 @@ def _joined(found: list[Found], text: str) -> Iterator[Found]:
         yield waiting
 
 
+def _is_past(days: Days, text: str, start: int, end: int, today: date) -> bool:
+    if _NAMES_A_YEAR.search(text, start, end):
+        return False
+    return any(days[0] - today > far and sign.match(text, end) for sign, far in _FAR_AHEAD.items())
+
+
 def _range(first: Days, last: Days) -> Days:
-    end = last[1]
-    while end < first[0]:  # said on a Wednesday, 周一到周五 ends in the week in which it begins
+    """Both ends of one range: each may have been taken for the next one, a week or a year too late or too early."""
+    begin, end = first[0], last[1]
+    if end >= spans.years_on(begin, 1):
+        end = spans.years_on(end, -1)  # 今年六月到九月
+    if begin - end > timedelta(days=7):
+        end = spans.years_on(end, 1)  # 10月到12月, said in November
+    while end < begin:  # said on a Wednesday, 周一到周五 ends in the week in which it begins
         end += timedelta(days=7)
-    return first[0], end
+    return begin, end

@@ -31,6 +31,11 @@ def month(year: int, number: int, part: str = "") -> Days:
     return date(year, number, first), date(year, number, min(last, calendar.monthrange(year, number)[1]))
 
 
+def years_on(one: date, years: int) -> date:
+    """The same day so many years later; of 29 February the 28th."""
+    return one.replace(year=one.year + years, day=28 if (one.month, one.day) == (2, 29) else one.day)
+
+
 def week(today: date, ahead: int) -> Days:
     """Monday to Sunday of the week `ahead` weeks from today's."""
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from union.attachments.models import Attachment
@@ -21,6 +21,7 @@ MOST_LOOSE = 60  # pictures of one member that belong to nothing: the oldest go
 
 _TABLE = cast(Table, Attachment.__table__)
 _ROW = _TABLE.c
+_AWAITED = text("attachments.state = 'awaited'")
 _INSERT = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
@@ -96,4 +97,4 @@ def _limit(connection: Connection, member_id: str) -> None:
 
 def _awaited() -> Any:
     query = select(_ROW.key, _ROW.member_id, Member.account, _ROW.media_id)
-    return query.join(Member, Member.id == _ROW.member_id).where(_ROW.state == "awaited")
+    return query.join(Member, Member.id == _ROW.member_id).where(_AWAITED)

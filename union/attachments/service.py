@@ -108,7 +108,7 @@ async def purge(session: AsyncSession, *, now: datetime) -> int:
         Attachment.subject.is_(None) & (Attachment.created_at < now - LOOSE_FOR),
         (Attachment.subject == STAFF) & (Attachment.created_at < now - SHOWN_FOR),
     )
-    these = select(Attachment.id).where(Attachment.created_at < now - LOOSE_FOR, old).limit(AT_ONCE)
+    these = select(Attachment.id).where(old).limit(AT_ONCE)
     return await _delete(session, delete(Attachment).where(Attachment.id.in_(these)))
 
 

@@ -44,8 +44,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
         sa.UniqueConstraint("key", name=op.f("uq_attachments_key")),
     )
-    for column in ("member_id", "line_id", "subject", "created_at"):
+    for column in ("member_id", "line_id", "subject"):
         op.create_index(f"ix_attachments_{column}", "attachments", [column], unique=False)
+    op.create_index(
+        "ix_attachments_awaited",
+        "attachments",
+        ["created_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'awaited'"),
+        postgresql_where=sa.text("state = 'awaited'"),
+    )
 
 
 def downgrade() -> None:

@@ -93,3 +93,35 @@ def test_a_date_that_the_calendar_does_not_have_is_none() -> None:
 
 def test_the_table_of_moving_holidays_reaches_three_years_ahead() -> None:
     assert all(holidays.next_holiday(name, NOW.date().replace(year=2029, month=1)) for name in ("春节", "中秋", "端午"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老板从8月开始没发工资",
+        "八月份起就没发过",
+        "去年3月到现在",
+        "前年的十月受的伤",
+        "6月受的伤",
+        "三月住院的",
+        "从五月至今",
+        "去年12月21日离职",
+    ],
+)
+def test_since_when_something_lasts_is_no_day_to_book(text: str) -> None:
+    assert dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12月1日开始报名", "2026-12-01"),
+        ("明年8月开始", "2027-08-01/2027-08-31"),
+        ("从下周三起", "2026-11-25"),
+        ("今年六月到九月", "2026-06-01/2026-09-30"),
+        ("12月到1月", "2026-12-01/2027-01-31"),
+        ("周一到周三", "2026-11-23/2026-11-25"),
+    ],
+)
+def test_what_begins_ahead_and_a_range_are_dates(text: str, value: str) -> None:
+    assert dates(text) == [value]

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import FixedClock
@@ -186,3 +187,13 @@ async def test_listing_does_not_load_the_pictures(database: Database) -> None:
         [found] = await service.of_subject(session, "application:7")
     assert isinstance(found, Attachment) and "content" not in found.__dict__
     assert (found.width, found.height, found.size) == (40, 30, len(JPEG.jpeg))
+
+
+async def test_what_is_awaited_is_found_by_its_index(database: Database) -> None:
+    if not database.is_sqlite:
+        return  # PostgreSQL reads a table of a few rows whole
+    query = arrival._awaited().where(Attachment.__table__.c.created_at < WEDNESDAY).limit(1)
+    written = str(query.compile(dialect=sqlite.dialect())).replace("?", "1")
+    async with database.read() as session:
+        plan = (await session.execute(text(f"EXPLAIN QUERY PLAN {written}"))).all()
+    assert any("ix_attachments_awaited" in row.detail for row in plan), plan
