@@ -5,10 +5,11 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.base import MemberAction
+from actions.bind import asks_membership, say_membership
 from actions.forms.consent import CONSENT
 from actions.turn import Turn
 from union.conversations.reply import Choice
-from union.privacy.commands import command, wants_copy
+from union.privacy.commands import command, wants_copy, wants_policy
 from union.privacy.export import collect, open_export
 from union.privacy.overview import overview
 from union.privacy.purposes import PURPOSES, Purpose
@@ -35,6 +36,10 @@ class MyData(MemberAction):
                 await self._export(turn)
             case None if wants_copy(turn.text):
                 await self._export(turn)
+            case None if wants_policy(turn.text):
+                _explain(turn)
+            case None if asks_membership(turn.text) and await say_membership(turn):
+                pass
             case _:
                 await self._show(turn)
         return []
@@ -93,5 +98,7 @@ def _explain(turn: Turn) -> None:
         turn.say("utter_privacy_of_form", (), **PURPOSES[asked["purpose"]].words)
         return
     told = {purpose.task: purpose for purpose in PURPOSES.values()}
-    lines = "\n".join(f"· {purpose.task}：{purpose.asked}，{purpose.use}" for purpose in told.values())
+    lines = "\n".join(
+        f"· {purpose.task}：{purpose.asked}。{purpose.use}，{purpose.seen_by}能看到" for purpose in told.values()
+    )
     turn.say("utter_privacy", (), lines=lines)

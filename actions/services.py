@@ -20,5 +20,5 @@ class Services:
     knowledge: LiveKnowledge
     notices: NoticeQueue
     bus: Bus
-    limits: Limits = field(default_factory=Limits)
     holdings: tuple[Holding, ...] = ()
+    limits: Limits = field(default_factory=Limits)

@@ -71,9 +71,6 @@ def _build_engine(model: Path, parts: Parts, notices: NoticeQueue, knowledge: Li
     from bot.engine import Engine
     from webhook.holding import ALL_HOLDINGS
 
-    limits = parts.settings.limits
-    services = Services(
-        parts.database, parts.clock, knowledge, notices, parts.bus, limits=limits, holdings=ALL_HOLDINGS
-    )
+    services = Services(parts.database, parts.clock, knowledge, notices, parts.bus, ALL_HOLDINGS, parts.settings.limits)
     executor, reading = build_executor(services), Reading(knowledge)
     return Engine(model, executor, parts.database, parts.clock, reading, closing=[knowledge.close])

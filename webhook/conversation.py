@@ -24,12 +24,11 @@ from union.handoff.service import leave_handoff, request_handoff
 from union.members.arrival import add_newcomer
 from union.members.models import Member
 from union.notices.service import NoticeQueue, queue_notice
-from union.privacy.erasure import ask_erasure, erase_member, keep_follower
 from webhook import texts
 from webhook.contents import Content, OptIns, Picture, SendResults, Text
 from webhook.envelope import Inbound
-from webhook.holding import ALL_HOLDINGS, detach
 from webhook.inbox import OPEN_NOW, ROW, Held, claim, finish, last_answer, look, take_over
+from webhook.leaving import came_or_left, erase_answered
 from webhook.opt_in.consents import Consents
 from webhook.opt_in.links import TASK, with_link
 from webhook.pending import choice_of, number_in, read_rest, stored
@@ -148,7 +147,7 @@ class Conversations:
         text = self._with_links(connection, held, reply, rendered.text, outcome)
         done = finish(connection, held, text, now)
         if done is not None and reply.erases and done.route == "passive":
-            self._erase(connection, done, now)
+            self.database.within(connection, lambda s: erase_answered(s, self.queue, done, now))
         elif done is not None:
             line, understood = (PRIVATE, None) if reply.private else (readable(reply), outcome.understanding)
             add_line(connection, held.member_id, "bot", line, now, understood)
@@ -192,18 +191,12 @@ class Conversations:
         """What a message changes beside the transcript."""
         if planned.following is False or (planned.following and not met.following):
             follows = planned.following
-            self.database.within(connection, lambda s: self._came_or_left(s, met.member_id, follows, now))
+            self.database.within(connection, lambda s: came_or_left(s, met.member_id, follows, self.limits, now))
         if planned.to_staff == "left":
             self.database.within(connection, lambda s: leave_handoff(s, met.member_id, now))
         if isinstance(inbound.content, OptIns | SendResults):
             note = self.consents.note
             self.database.within(connection, lambda s: note(s, met.member_id, inbound.account, inbound.content, now))
-
-    def _erase(self, connection: Connection, done: Held, now: datetime) -> None:
-        """The last reply is in the response; a late one is waited for by the worker, which erases then."""
-        detach(connection, done.key)
-        erase = partial(erase_member, queue=self.queue, holdings=ALL_HOLDINGS, member_id=done.member_id, now=now)
-        self.database.within(connection, lambda s: erase(s))
 
     def _with_links(self, connection: Connection, held: Held, reply: Reply, text: str, outcome: Outcome) -> str:
         """Below the text: pages of ours that the reply leads to, or the question for consent to notices."""
@@ -211,13 +204,6 @@ class Conversations:
             made = self.database.within(connection, partial(self.consents.page, member_id=held.member_id, link=link))
             text = with_link(text, made) if made else f"{text}\n{texts.NO_PAGE}"
         return self._with_opt_in(connection, held, reply, text, outcome)
-
-    async def _came_or_left(self, session: AsyncSession, member_id: str, follows: bool, now: datetime) -> None:
-        """Who leaves is erased, after a grace if there is one; who is back in time is not."""
-        if follows:
-            await keep_follower(session, member_id)
-        else:
-            await ask_erasure(session, member_id, "unfollowed", now + self.limits.unfollowed_grace)
 
     def _with_opt_in(self, connection: Connection, held: Held, reply: Reply, text: str, outcome: Outcome) -> str:
         """After a booking: the link by which the member allows notices about it."""

@@ -110,7 +110,9 @@ class Desk:
                 if (result := task.result()) != "lost":
                     return result
             seen = await self._look(inbound, key)
-            if seen is not None and (seen.state == "done" or seen.route != "open"):
+            if seen is None:
+                return "failed"  # gone with its member, who is erased: the platform's next try is a newcomer's
+            if seen.state == "done" or seen.route != "open":
                 return seen
             if self._work.find(key) is None:
                 await asyncio.sleep(min(pause, left))

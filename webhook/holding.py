@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.notices.service import NoticeQueue
 from union.privacy.holding import Holding, Record
 from union.privacy.holdings import HOLDINGS
 from union.wording import day_and_time
-from webhook.inbox import ROW, TABLE
+from webhook.inbox import ROW
 from webhook.models import Claim
 
 FETCHED_WITHIN = timedelta(minutes=10)  # for so long an erasure waits until the member has fetched the last reply
@@ -26,11 +26,6 @@ async def _erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now:
     mine = delete(Claim).where(Claim.member_id == member_id)
     await session.execute(mine, execution_options={"synchronize_session": False})
     return []
-
-
-def detach(connection: Connection, key: str) -> None:
-    """Keep a claim, without its member: a repeat of the message gets its answer again, and is not done again."""
-    connection.execute(update(TABLE).where(ROW.key == key).values(member_id=None, request=None))
 
 
 async def is_answering(session: AsyncSession, member_id: str, now: datetime) -> bool:

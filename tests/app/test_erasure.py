@@ -2,8 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +18,12 @@ from tests.conftest import WEDNESDAY, empty_database
 from tests.house import House, open_house
 from tests.scenario_setting import prepare
 from union.coded.models import ReplyCode
-from union.events.models import Booking, Event, Quota
+from union.events.models import Booking, Quota
+from union.excursions.accounts import open_account, spend, terms_of, write
 from union.excursions.models import Entitlement
+from union.excursions.terms import Amount
 from union.handoff.service import request_handoff
-from union.legal_aid.models import Appointment
-from union.matchmaking.models import Introduction, Met, Profile
+from union.matchmaking.models import Met
 from union.matchmaking.rounds import hold_round
 from union.members.models import Member
 from union.notices.delivery import deliver
@@ -32,6 +31,7 @@ from union.notices.grants import record_opt_in
 from union.notices.models import Notice
 from union.notices.queue import DbosQueue
 from union.notices.sender import Outcome, Outgoing
+from union.notices.sweep import sweep
 from union.privacy.models import KeptRecord
 from webhook.holding import ALL_HOLDINGS
 from webhook.models import Claim
@@ -80,8 +80,6 @@ async def queue_of(house: House) -> AsyncIterator[DbosQueue]:
 async def deliver_all(house: House) -> None:
     """What waits is queued and sent: transcripts get their lines, DBOS its rows."""
     async with queue_of(house) as queue:
-        from union.notices.sweep import sweep
-
         await sweep(house.parts.database, queue, house.clock.now())
     async with house.parts.database.read() as session:
         ids = list(await session.scalars(sa.select(Notice.id).where(Notice.state == "queued").order_by(Notice.id)))
@@ -136,7 +134,7 @@ def found_in(house: House, needles: tuple[str, ...]) -> list[str]:
     engine = sa.create_engine(sync_url(house.parts.database.url))
     found: list[str] = []
     with engine.connect() as connection:
-        names = [(None, name) for name in sa.inspect(engine).get_table_names()]
+        names: list[tuple[str | None, str]] = [(None, name) for name in sa.inspect(engine).get_table_names()]
         if engine.dialect.name == "postgresql":
             names += [("dbos", name) for name in sa.inspect(engine).get_table_names(schema="dbos")]
         for schema, name in names:
@@ -222,9 +220,6 @@ async def test_what_was_spent_is_kept_without_whom_it_was_spent_on(house: House)
     member, now = (await house.member(openid)).id, house.clock.now()
 
     async def went(session: AsyncSession) -> None:
-        from union.excursions.accounts import open_account, spend, terms_of, write
-        from union.excursions.terms import Amount
-
         terms = await terms_of(session, "疗休养")
         assert terms is not None
         account = await open_account(session, member, "疗休养", 2026, terms, now)

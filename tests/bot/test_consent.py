@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.bot.conftest import Room
-from union.privacy.consents import consents_of, withdraw_consent
+from union.privacy.consents import consents_of, record_consent, withdraw_consent
 from union.privacy.models import Consent
 from union.privacy.purposes import PURPOSES
 
@@ -122,8 +122,6 @@ async def test_a_sensitive_purpose_takes_no_for_an_answer(room: Room, monkeypatc
 
 async def test_two_messages_at_once_record_one_consent(room: Room) -> None:
     member, now, purpose = await room.newcomer(), room.parts.clock.now(), PURPOSES["events"]
-    from union.privacy.consents import record_consent
-
     for _ in range(2):
         await room.parts.database.transact(lambda s: record_consent(s, member, purpose, "continued", now))
     assert len(await consents(room, member)) == 1

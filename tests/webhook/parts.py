@@ -60,6 +60,7 @@ class StandInEngine:
     turns: list[dict[str, str]] = field(default_factory=list)
     status: int = 200
     outcome: str = "answered"
+    erases: bool = False
     choices: list[Choice] = field(default_factory=list)
     open: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -83,7 +84,7 @@ class StandInEngine:
             return Response(status_code=self.status)
         self.turns.append(message)
         await self.open.wait()
-        reply = Reply(texts=[f"答：{message['text']}"], choices=self.choices)
+        reply = Reply(texts=[f"答：{message['text']}"], choices=self.choices, erases=self.erases)
         turn = Turn(reply=reply, understanding=Understanding(intent="ask_program", outcome=self.outcome))
         return JSONResponse(turn.model_dump())
 

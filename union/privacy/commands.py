@@ -17,6 +17,10 @@ _FORMS: tuple[tuple[Command, re.Pattern[str]], ...] = (
 # Said where the intent is known: which of the things about one's data is meant.
 _EXPORT = re.compile("导出|導出|匯出|下载|下載|打包|副本|导一份|导成|打印|发我一份|给我一份|要一份")
 
+_POLICY = re.compile(
+    "谁.{0,4}看|看得[到见]|能看到|会看|给别人|给单位|给谁|第三方|多久|多长|哪一年|安全|存在?哪|存到哪|服务器|授权|采集|收集我"
+)
+
 
 def command(text: str) -> Command | None:
     """The command the text is, word for word: 隐私说明, 撤回同意, 导出我的数据 …"""
@@ -29,3 +33,8 @@ def command(text: str) -> Command | None:
 def wants_copy(text: str) -> bool:
     """Whether a question about one's data asks for the data themselves."""
     return _EXPORT.search(text) is not None
+
+
+def wants_policy(text: str) -> bool:
+    """Whether it asks who sees the data, for how long and why, rather than for the data."""
+    return _POLICY.search(text) is not None

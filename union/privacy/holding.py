@@ -30,7 +30,7 @@ class Holding:
             others (a place, a slot) is given back first. Returns a sentence for each thing the law makes the union
             keep: named, and by then detached from the member.
         running: what would end by that and matters to the member (a booking to come), a line each, as they read it.
-        purpose: key of the consent (purposes.yml) under which it was told; empty: of none.
+        purpose: key of the consent (purposes.yml) under which it was told, or several; empty: of none.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """What a roster knows of a person, and the blind indexes it is found by."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -28,7 +28,7 @@ class Record:
 
     def as_json(self) -> str:
         """Without what is empty."""
-        known = {name: value for name, value in asdict(self).items() if value not in (None, "")}
+        known = {name: value for name, value in vars(self).items() if value not in (None, "")}
         return json.dumps(known, ensure_ascii=False, default=date.isoformat)
 
     @classmethod

@@ -48,8 +48,8 @@ async def try_to_bind(
     **facts: str,
 ) -> Bound | NotBound:
     """Bind with the right facts of 王芳 but for those given."""
-    given = proof or Proof(**{"name": WANG.name, "phone": PHONE, "card": CARD, **facts})  # type: ignore[arg-type]
-    key = key or f"{member_id}:{given}"
+    given = proof or Proof(**{"name": WANG.name, "phone": PHONE, "card": CARD, **facts})
+    key = key or f"{member_id}:{hash(given)}"
 
     async def work(session: AsyncSession) -> Bound | NotBound:
         return await bind(session, database.keyring, limits, member_id, given, key=key, now=now)
