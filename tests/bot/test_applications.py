@@ -1,4 +1,4 @@
-"""Applications in a real dialogue: drafts over days, what staff may not see, appeals and decisions as members hear them."""
+"""Applications in a real dialogue: drafts over days, what staff may not see, decisions as members hear them."""
 
 from datetime import timedelta
 from typing import Any
