@@ -77,7 +77,7 @@ def test_it_survives_its_slot() -> None:
 def read(text: str, intent: str, confidence: float = 0.9, *, shown: bool, where: bool = True, **entities: str) -> bool:
     slots: dict[str, Any] = {"topic_places": {"where": {"key": "k1"} if where else None}}
     slots["offered"] = {"kind": "places" if shown else "programs", "items": []}
-    parse = {"text": text, "intent": {"name": intent, "confidence": confidence}}
+    parse: dict[str, Any] = {"text": text, "intent": {"name": intent, "confidence": confidence}}
     parse["entities"] = [{"entity": kind, "value": value} for kind, value in entities.items()]
     return asks_places(parse, {"slots": slots})
 
