@@ -105,7 +105,7 @@ async def test_papers_are_asked_for_and_a_refusal_needs_a_reason(stage: Stage, c
     await expect(page.get_by_text("已退回给会员补充")).to_be_visible()
     assert "证明看不清" in (await told(stage, application.member_id, "benefits."))[-1]
     await page.get_by_role("link", name="‹ 申请").click()
-    await page.get_by_role("button", name="等会员补材料（1）").click()
+    await page.get_by_role("button", name="等补材料（1）").click()
     await expect(page.locator(".row-line", has_text=application.number)).to_be_visible()
 
 
