@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 from actions.application_choice import choose, kind_meant, take
-from actions.application_reading import read_beside
+from actions.application_reading import also_read
 from actions.application_slots import ANSWERS, BOUND, KIND, PICTURES, RESUME, ROUND, WANTED, round_of
 from actions.forms.question import Value
 from actions.forms.readers import read_name, read_phone
 from actions.turn import Turn
 from union.applications import service as applications
-from union.applications.answers import asked
 from union.applications.commands import command
 from union.applications.kinds import kinds
 from union.applications.models import ApplicationDraft
@@ -57,8 +56,8 @@ async def choose_and_read(turn: Turn, asked_for: bool = False) -> dict[str, Any]
     changes = await choose(turn, asked_for)
     if not changes.get(ROUND):
         return changes
-    asks = asked(kinds()[changes[KIND]], changes[ANSWERS], bound=changes[BOUND])
-    changes[ANSWERS] = read_beside(turn, asks) | changes[ANSWERS]
+    kind, bound = kinds()[changes[KIND]], changes[BOUND]
+    changes[ANSWERS] = also_read(turn, kind, changes[ANSWERS], bound=bound)
     return changes | await read_contact(turn)
 
 

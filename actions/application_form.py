@@ -8,9 +8,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.application_begin import NEW, begin, choose_and_read, read_contact, read_resume
 from actions.application_choice import BEGINS, kind_meant
-from actions.application_papers import narrowed, next_paper, read_paper
+from actions.application_papers import is_put_off, narrowed, next_paper, read_paper
 from actions.application_reading import (
     UNREAD,
+    also_read,
     apart,
     is_question,
     named_alone,
@@ -81,6 +82,13 @@ class ApplicationForm(TaskForm):
         kind = kind_of(turn, changes)
         return kind.consent if kind else ""
 
+    async def _changes(self, turn: Turn) -> dict[str, Any]:
+        if turn.asked_slot != PAPERS or turn.intent != "cancel_task" or not is_put_off(turn.text):
+            return await super()._changes(turn)
+        changes = await self._read_paper(turn)  # 回头再补: the paper, not the application
+        filled = {question.slot: turn.slot(question.slot) for question in self.questions} | changes
+        return changes | await self.settle(turn, filled)
+
     async def _read_all(self, turn: Turn) -> dict[str, Any]:
         match turn.asked_slot:
             case None:
@@ -115,11 +123,10 @@ class ApplicationForm(TaskForm):
         own, exact = apart(turn, others) if ask.kind == "text" else ("", {})
         value = read_asked(turn, ask, own)
         found: Answers = {} if value is None else exact | {ask.id: value}
-        again = turn.intent == "correct"  # what the first answer brings up may be answered too (我是外卖骑手)
-        kind = kind_of(turn)
-        now = asked(kind, given | found, bound=bool(turn.slot(BOUND))) if kind else []
-        others = [other for other in now if other.id != ask.id and (again or other.id not in given)]
-        found = found if is_question(turn) else read_beside(turn, others, story=ask.kind == "text") | found
+        if not is_question(turn):
+            before = [other for other in asks if other.id in given] if turn.intent == "correct" else []
+            found = read_beside(turn, before) | found
+            found |= self._beside(turn, given | found, ask)
         contact = await read_contact(turn) if ask.kind != "text" or turn.entity("phone") else {}
         if contact and (ask.kind == "text" or not found):  # who says who they are answers nothing else
             return contact | {str(turn.asked_slot): None}
@@ -129,6 +136,13 @@ class ApplicationForm(TaskForm):
         if found:
             return {ANSWERS: given | found, str(turn.asked_slot): None} | contact
         return {}
+
+    def _beside(self, turn: Turn, given: Answers, ask: Ask) -> Answers:
+        """What else the message answers: never the question asked, which has read it already."""
+        kind, blocked = kind_of(turn), given | {ask.id: given.get(ask.id, "")}
+        bound = bool(turn.slot(BOUND))
+        read = also_read(turn, kind, blocked, bound=bound, story=ask.kind == "text") if kind else {}
+        return {name: value for name, value in read.items() if name not in blocked}
 
     async def _read_paper(self, turn: Turn) -> dict[str, Any]:
         kind = kind_of(turn)
@@ -211,6 +225,8 @@ class ApplicationForm(TaskForm):
         if state not in ("told", "given") or filled.get(CONFIRM) is not None:
             return
         kept, round_id = told(turn, changes), filled[ROUND]
+        if not (kept.answers or kept.papers):
+            return
         await turn.services.database.transact(
             lambda session: applications.save_draft(session, turn.member_id, kind_id, round_id, kept, turn.now)
         )

@@ -30,7 +30,7 @@ async def read_paper(turn: Turn, paper: Paper, sent: Papers, slot: str) -> Readi
     place = slot_of(paper)
     text = turn.text.strip(" 。.！!")
     if not collected(turn, place) and text:
-        later = len(text) <= _SHORT and not is_question(turn) and _LATER.search(text)
+        later = is_put_off(text) or (len(text) <= _SHORT and not is_question(turn) and _LATER.search(text))
         if not paper.required and (_SKIP.fullmatch(text) or later):
             return Narrowed({PICTURES: sent | {paper.id: []}})
         if later:
@@ -40,6 +40,11 @@ async def read_paper(turn: Turn, paper: Paper, sent: Papers, slot: str) -> Readi
     if isinstance(reading, Value):
         return Narrowed({PICTURES: sent | {paper.id: list(reading.value)}})
     return reading
+
+
+def is_put_off(text: str) -> bool:
+    """Whether the text says 以后补 in one of its forms, and nothing else."""
+    return _LATER.fullmatch(text.strip(" 。.！!")) is not None
 
 
 def ask_paper(turn: Turn, paper: Paper) -> None:

@@ -7,8 +7,8 @@ from actions.amounts import CLAUSE, amounts, labelled
 from actions.forms.readers import NOT_AN_ANSWER
 from actions.offers import picked
 from actions.turn import Turn
-from union.applications.answers import read
-from union.applications.kinds import Answer, Answers, Ask
+from union.applications.answers import asked, read, unanswered
+from union.applications.kinds import Answer, Answers, Ask, Kind
 
 SKIPS = frozenset({"跳过", "不填", "没有", "没有了", "无", "略", "不用", "没", "空着", "不说了", "不清楚", "不知道"})
 NOTHING = frozenset({"没有", "没", "无", "没有收入", "没收入", "一分没有", "零"})
@@ -21,6 +21,7 @@ _ASKS = re.compile(r"[?？]|[吗呢]$|怎么|什么时候|多少钱|哪里|为�
 _YES = re.compile(r"(?:是|对|在|有|嗯|属于|符合)(?:的|呀|啊|哦|了)?|是在.*|我?在.*(?:上班|工作|务工|打工)")
 _NO = re.compile(r"(?:不|否|没)(?:是|在|属于|符合|有)?(?:的|了|啊)?|我?(?:不|没)在.*")
 _DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?")
+LONGEST_NUMBER = 8  # letters, with what is counted
 _NOT_ASKED = 2  # letters: a shorter choice (男) may stand in any word (女儿)
 
 
@@ -30,7 +31,7 @@ def read_asked(turn: Turn, ask: Ask, own: str = "") -> Answer | None:
     `own`: the words that belong to it, where the message says something else beside.
     """
     text = turn.text.strip(" 。.！!")
-    if not text or (turn.intent in STEERS and not _is_plain_choice(turn, ask, text)):
+    if not text or (turn.intent in STEERS and not _is_plain(turn, ask, text)):
         return None
     if not ask.required and (text in SKIPS or turn.intent == "deny"):
         return ""
@@ -57,6 +58,16 @@ def read_beside(turn: Turn, asks: Sequence[Ask], *, story: bool = False) -> Answ
         if value is not None and (clean := read(ask, value)) is not None:
             found[ask.id] = clean
     return found
+
+
+def also_read(turn: Turn, kind: Kind, given: Answers, *, bound: bool, story: bool = False) -> Answers:
+    """The answers given, with what the message says beside; also of questions that come up by it (我是外卖骑手)."""
+    while True:
+        left = unanswered(asked(kind, given, bound=bound), given)
+        found = read_beside(turn, left, story=story)
+        if not found:
+            return given
+        given = given | found
 
 
 def read_corrections(turn: Turn, asks: Sequence[Ask], answers: Answers) -> Answers:
@@ -107,10 +118,12 @@ def _words(ask: Ask) -> list[tuple[str, str]]:
     return [(word, choice) for choice in ask.choices for word in (choice, *ask.spelled.get(choice, ()))]
 
 
-def _is_plain_choice(turn: Turn, ask: Ask, text: str) -> bool:
-    """Hardly more than a word of the question's own (工地上的): no cry for help, though it could be one elsewhere."""
-    if ask.kind != "choice" or turn.intent == "crisis":
+def _is_plain(turn: Turn, ask: Ask, text: str) -> bool:
+    """Hardly more than a choice or a number (工地上的, 30多个人): no cry for help, though elsewhere it could be one."""
+    if turn.intent != "legal.urgent":
         return False
+    if ask.kind == "number":
+        return len(text) <= LONGEST_NUMBER and bool(amounts(text))
     return any(word in text and len(text) <= 2 * len(word) for word, _ in _words(ask))
 
 

@@ -15,6 +15,7 @@ from union.roster import service as roster
 _NEW_PHONE = re.compile(
     r"(?:更换|变更|修改|[换改])[了过个新的]*(?:联系)?(?:手机号|电话号码|号码|手机)|(?:手机号?码?|电话|号码)(?:也|已经|刚)?[换改变]了"
 )
+_MEMBERSHIP = re.compile(r"会员(?:信息|资料|状态)|(?:哪个|哪家|什么)工会|会员[不吗么没]|(?:绑定?的?是|绑了)[谁哪]")
 _ANOTHER = re.compile(r"再绑|还要绑|另一|另外|第二个|别的工会|多一家|两个工会|兼职")
 CHOICES = (
     Choice(label="换手机号", send="换手机号"),
@@ -48,6 +49,11 @@ class Members(MemberAction):
 def new_phone(text: str) -> bool:
     """Whether somebody speaks of having, or wanting to give, a new phone number."""
     return _NEW_PHONE.search(text) is not None
+
+
+def asks_membership(text: str) -> bool:
+    """Whether a question about one's data is about being a member: 我的会员信息, 我是哪个工会的会员."""
+    return _MEMBERSHIP.search(text) is not None
 
 
 async def say_membership(turn: Turn) -> bool:

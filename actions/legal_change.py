@@ -54,9 +54,10 @@ async def read_new_time(turn: Turn, asked: bool) -> Reading:
     return await time_meant(turn, asked, await others(turn, talk), _bound(turn, talk))
 
 
-async def others(turn: Turn, talk: Appointment) -> list[FreeSlot]:
+async def others(turn: Turn, talk: Appointment, *, any_way: bool = False) -> list[FreeSlot]:
     """The free times this talk could be moved to: at its own window, elsewhere where there is none."""
-    service, way, level = service_of_talk(talk), turn.slot(WAY), talk.lawyer.window.level or None
+    way = None if any_way else turn.slot(WAY)
+    service, level = service_of_talk(talk), talk.lawyer.window.level or None
     here = await free_starts(turn, service, way=way, window_id=talk.lawyer.window_id)
     free = here or await free_starts(turn, service, way=way, level=level)
     same = talk.status == "booked" and not way

@@ -61,6 +61,11 @@ class AskNewTime(MemberAction):
             return leave_form()
         keep_private(turn, [talk])
         free, wish = await others(turn, talk), SlotWish.from_slot(turn.slot(WISH))
+        forgotten: list[EventType] = [SlotSet(WISH, None)]
+        if not free and turn.slot(WAY):
+            turn.say("utter_no_slots_that_way")
+            free = await others(turn, talk, any_way=True)
+            forgotten.append(SlotSet(WAY, None))
         about = {"when": day_and_time(talk.starts_at), "what": label(talk)}
         shown = to_show(free, wish)
         if wish.before and not shown:
@@ -71,7 +76,7 @@ class AskNewTime(MemberAction):
             turn.say("utter_no_other_time")
             return leave_form()
         turn.say("utter_which_earlier_time" if wish.before else "utter_which_new_time", slot_choices(shown), **about)
-        return [offer("slots", [to_shanghai(slot.starts_at).isoformat() for slot in shown]), SlotSet(WISH, None)]
+        return [offer("slots", [to_shanghai(slot.starts_at).isoformat() for slot in shown]), *forgotten]
 
 
 class AskConfirmTalkChange(MemberAction):

@@ -49,6 +49,8 @@ async def read_topic(turn: Turn, asked: bool) -> Reading:
         return None
     named = turn.entity("topic") or next((topic for topic in TOPICS if asked and turn.text.strip() == topic), None)
     topic = named or (picked(turn, list(TOPICS)) if asked else None)
+    if topic is None and asked and turn.intent == "legal.book" and len(turn.text) < LONG:
+        return None  # 我要申请调解, said again: asks for the topic once more
     if topic is None and asked and turn.intent in ("ask_labour_right", "deny", "legal.book"):
         topic = "其他"  # told in own words: the lawyer will sort it out
     return Value(topic) if topic in TOPICS else None
@@ -107,6 +109,8 @@ def tells(turn: Turn) -> Told:
     still = [fact for fact in told_of(turn).get("asked", ()) if fact in KINDS and fact not in facts_of(turn)]
     elsewhere = any(turn.entity(kind) for kind in ("date", "time", "ordinal"))
     bare = [] if turn.asked_slot != "slot" or elsewhere else still
+    if turn.intent in ("affirm", "deny") or re.search(r"都(?:行|可以)|随便|最[早晚]|尽快", turn.text):
+        bare = []
     if bare and (_ASKS.search(turn.text) or _ABOUT_TIME.search(turn.text) or is_passed_over(turn.text)):
         bare = []
     if turn.intent not in ADDS | {"legal.book", "correct"}:

@@ -17,9 +17,10 @@ from union.wording import day
 
 FARTHEST = timedelta(days=60)  # a date beyond is one of the past, read as the next of its name
 _OTHERS = re.compile(
-    r"换一?批|(?:都|这些)(?:时间)?(?:不行|不合适|没空|不方便|不可以)|(?:还有|有没有|换)(?:别的|其他|其它)?(?:时间|的时间|时段)|别的时间|其[他它]时间|晚(?:一)?点的|更晚|往后"
+    r"换一?批|(?:都|这些)(?:时间)?(?:不行|不合适|没空|不方便|不可以)|没有?合适的?|(?:还有|有没有|换)(?:别的|其他|其它)?(?:时间|的时间|时段)|别的时间|其[他它]时间|晚(?:一)?点的|更晚|往后"
 )
 _YEAR = re.compile(r"20\d\d|明年|后年")
+_LATEST = re.compile(r"^(?:要|就|选)?最(?:晚|后)的?(?:那|一)?个?(?:时间)?吧?$")
 _SOONEST = re.compile(r"最早|最近的|越早越好|越快越好|尽快|最快|随便|都(?:行|可以)|哪个都")
 
 
@@ -56,6 +57,8 @@ async def time_meant(turn: Turn, asked: bool, free: list[FreeSlot], before: Slot
         return Value(start)
     if start is not None:
         return Invalid("utter_slot_taken_meanwhile")
+    if asked and _LATEST.search(turn.text) and (shown := offered(turn, "slots")):
+        return Value(shown[-1])
     if asked and not _tells_story(turn) and (leafed := _leafed(turn, free)):
         return leafed
     said = SlotWish.of(turn)

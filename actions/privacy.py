@@ -5,6 +5,7 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.base import MemberAction
+from actions.bind import asks_membership, say_membership
 from actions.forms.consent import CONSENT
 from actions.turn import Turn
 from union.conversations.reply import Choice
@@ -37,6 +38,8 @@ class MyData(MemberAction):
                 await self._export(turn)
             case None if wants_policy(turn.text):
                 _explain(turn)
+            case None if asks_membership(turn.text) and await say_membership(turn):
+                pass
             case _:
                 await self._show(turn)
         return []

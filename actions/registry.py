@@ -125,6 +125,7 @@ ACTIONS: tuple[type[Action], ...] = (
     bind.Members,
     bind_form.BindForm,
     bind_form.AskProof,
+    bind_form.AskConfirmBind,
     bind_form.SubmitBind,
     phone_form.PhoneForm,
     phone_form.AskConfirmPhone,

@@ -1,5 +1,6 @@
 """Finding the lawyer's slot a member means, and showing free slots."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -19,9 +20,19 @@ MOST_SHOWN = 6
 PER_DAY = 2  # without a wish: two of each of the next days, so that there is a choice of days
 
 
+_PARTS = {
+    "上午": re.compile(r"上午|早上|早晨|一早|清早"),
+    "下午": re.compile(r"下午|午后|傍晚"),
+    "晚上": re.compile(r"晚上|夜里|晚间|下班后|下班以后"),
+}
+_HOURS = {"上午": (0, 12), "下午": (12, 18), "晚上": (18, 24)}
+
+
 @dataclass(frozen=True)
 class SlotWish:
     """What a message says of the time wanted: ISO date (or two with a slash), `T14:00`; empty where nothing.
+
+    `part`: 上午, 下午 or 晚上, where no hour was said.
 
     `after`, `before`: ISO times between which it must begin (those shown before did not suit, or it must be earlier);
     `among`: the ISO times that are offered instead of one that could not be had.
@@ -29,13 +40,16 @@ class SlotWish:
 
     dates: str = ""
     time: str = ""
+    part: str = ""
     after: str = ""
     before: str = ""
     among: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, turn: Turn) -> "SlotWish":
-        return cls(turn.entity("date") or "", turn.entity("time") or "")
+        time = turn.entity("time") or ""
+        part = None if time else next((name for name, words in _PARTS.items() if words.search(turn.text)), None)
+        return cls(turn.entity("date") or "", time, part or "")
 
     @classmethod
     def from_slot(cls, stored: dict[str, Any] | None) -> "SlotWish":
@@ -48,7 +62,8 @@ class SlotWish:
         """The same wish with what the other says instead; a new day forgets the old hour."""
         if other.dates:
             return replace(other, before=self.before)
-        return replace(self, time=other.time or self.time, after=other.after or self.after, among=())
+        said = {"time": other.time, "part": other.part} if other.time or other.part else {}
+        return replace(self, **said, after=other.after or self.after, among=())
 
     @property
     def is_empty(self) -> bool:
@@ -60,13 +75,15 @@ class SlotWish:
         on_day = not first or date.fromisoformat(first) <= local.date() <= date.fromisoformat(last or first)
         between = _is_after(slot, self.after) and not (self.before and _is_after(slot, self.before, or_then=True))
         one_of_them = not self.among or slot.starts_at in map(datetime.fromisoformat, self.among)
-        return on_day and between and one_of_them and (not self.time or local.strftime("T%H:%M") == self.time)
+        first_hour, last_hour = _HOURS.get(self.part, (0, 24))
+        at_hour = local.strftime("T%H:%M") == self.time if self.time else first_hour <= local.hour < last_hour
+        return on_day and between and one_of_them and at_hour
 
     def in_words(self, now: datetime) -> str:
         """How it was understood: 11月19日（周四）14:00"""
         first, _, last = self.dates.partition("/")
         days = [day(datetime.fromisoformat(f"{d}T12:00:00+08:00")) for d in (first, last) if d]
-        return "到".join(days) + self.time.removeprefix("T")
+        return "到".join(days) + (self.time.removeprefix("T") or self.part)
 
 
 def _is_after(slot: FreeSlot, bound: str, *, or_then: bool = False) -> bool:
@@ -92,7 +109,7 @@ async def free_starts(
 def to_show(free: Sequence[FreeSlot], wish: SlotWish) -> list[FreeSlot]:
     """The free slots that fit the wish; without one, a few of each of the next days."""
     fitting = [slot for slot in free if wish.fits(slot)]
-    if not wish.is_empty:
+    if wish.dates or wish.time or wish.among:
         return fitting[:MOST_SHOWN]
     shown: list[FreeSlot] = []
     for slot in fitting:
@@ -105,6 +122,8 @@ def to_show(free: Sequence[FreeSlot], wish: SlotWish) -> list[FreeSlot]:
 def nearest_to(free: Sequence[FreeSlot], wish: SlotWish) -> list[FreeSlot]:
     """What comes closest to a wish that nothing fits."""
     first = wish.dates.partition("/")[0]
+    if not first and not wish.time:
+        return list(free)[:3]
     if not first:
         at_that_hour = [slot for slot in free if SlotWish(time=wish.time).fits(slot)]
         return (at_that_hour or list(free))[:3]

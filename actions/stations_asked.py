@@ -21,6 +21,7 @@ LEANS = 15  # characters: a message that only changes what was just asked is no 
 _UNSURE = frozenset({"inform", "nlu_fallback", "out_of_scope", "affirm", "correct", STATIONS, "ask_follow_up"})
 _SAFETY = frozenset({"crisis", "legal.urgent", "handoff.request", "handoff.leave"})
 DOUBTED = 0.6  # below this confidence what follows our question for a place is taken for its answer
+_ROAD = re.compile(r"[东西南北中]?(?:路|街(?!道)|巷|弄|大道)")  # 天目山路 is in town, 天目山 is not
 _FARTHER = re.compile(r"(?:有没有|还有)?(?:更|再)?远(?:一?点|一?些)?的?(?:呢|吗|也行)?")
 _ALL_NIGHT = re.compile(r"24\s*小时|二十四小时|通宵|整夜|全天")
 _NIGHT = time(3)
@@ -88,7 +89,7 @@ def read_asked(turn: Turn, before: Asked, *, sent: bool) -> Asked:
 
 def where_named(text: str) -> Where | None:
     """The place in the text: the narrowest the gazetteer knows, else what follows 我在."""
-    found = [place for place in find_places(text) if place.city]
+    found = [place for place in find_places(text) if place.city and not _ROAD.match(text, place.end)]
     if found:
         place = max(found, key=lambda place: (place.district is not None, not gazetteer().is_division(place.text)))
         return Where("", spoken_town(place.text), place.city or "", place.district or "")

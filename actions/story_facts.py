@@ -51,9 +51,14 @@ _EMPLOYER = re.compile(
     rf"\s*(?P<name>[一-龥A-Za-z（）()·]{{2,24}}?{_KIND})(?:（[一-龥]{{2,8}}）)?"
 )
 _NO_NAME = re.compile(
-    r"这|那|某|我们?|咱|他们?|她|你|原来的?$|以前的?$|现在的?$|之前的?$|老板|一[家个间]|[几两三四五]家|什么|哪|公司$|单位|的时候|没|不|被|欠|去|到|在|给|把|月|日|天"
+    r"这|那|某|我们?|咱|他们?|她|你|原来的?$|以前的?$|现在的?$|之前的?$|老板|一[家个间]|[几两三四五]家|什么|哪|公司$|单位|的时候|没|不|被|欠|去|到|在|给|把|月|日|天|是|叫|名字"
 )
 TOO_MUCH = 1_000_000_000  # yuan; a phone number is no sum
+# What stands in the names of employers that people give without their kind.
+_NAMES_ONE = re.compile(
+    r"[厂店司院校站社馆所坊楼园]|集团|中心|工地|科技|电子|纺织|服[饰装]|制衣|建[设筑材]|装饰|工程|物流|快递|运输|物业|保洁|家政|餐饮|食品|超市|外卖|商贸"
+    r"|实业|机械|五金|化工|印染|汽[车配]|美团|饿了么|滴滴|顺丰|[中申圆韵]通|京东|闪送|货拉拉"
+)
 MOST = 40  # characters of an employer's name
 
 
@@ -100,7 +105,8 @@ def read_employer(text: str, *, asked: bool = False) -> str | None:
             return match["name"][:MOST]
         match = _EMPLOYER.search(text, match.start() + 1)
     bare = re.sub(r"^(?:单位|公司|老板)?(?:名字|名称)?(?:是|叫|[:：])?\s*", "", text.strip(" 。.，,"))
-    return bare[:MOST] if asked and 2 <= len(bare) <= 24 and not re.search(r"\d{5}|[?？!！\n]", bare) else None
+    named = 2 <= len(bare) <= 24 and _NAMES_ONE.search(bare) and not re.search(r"\d{5}|[?？!！\n]", bare)
+    return bare[:MOST] if asked and named else None
 
 
 def _value(written: str) -> float | None:

@@ -90,8 +90,7 @@ class SubmitUnbind(SubmitForm):
 
     async def submit(self, turn: Turn) -> list[EventType]:
         async def work(session: Any) -> roster.Unbound:
-            key = f"unbind:{turn.key}"
-            return await roster.unbind(session, turn.member_id, turn.slot(ENTRIES), key=key, now=turn.now)
+            return await roster.unbind(session, turn.member_id, turn.slot(ENTRIES))
 
         ended = (await self.services.database.transact(work)).memberships
         if ended:

@@ -20,7 +20,9 @@ from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.matchmaking.privacy import hide_line
 from union.members.service import remember_contact
+from union.news.commands import command as news_command
 from union.voices import service as voices
+from union.voices.commands import asks_for_mine
 from union.voices.rules import MOST, OTHER, topic_of, topics, wrong_text
 
 FORM = "suggestion_form"
@@ -61,7 +63,7 @@ async def read_text(turn: Turn, asked: bool) -> Reading:
     """All that is told where it is asked for; before, what a first message tells beyond the wish to tell something."""
     told = turn.text.strip()
     early = turn.asked_slot in (None, TOPIC) and told not in topics() and _is_story(turn)
-    if turn.intent in URGENT or not (asked or early):
+    if turn.intent in URGENT or not (asked or early) or news_command(told) or asks_for_mine(told):
         return None
     if asked and turn.intent in STEERS and len(told) <= STORY:
         return None

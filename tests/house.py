@@ -72,10 +72,10 @@ class House:
         message = self.platform.message(openid, "image", MediaId=media_id)
         return self.platform.read(await self.platform.post(self.client, message)) or ""
 
-    async def send_location(self, openid: str, latitude: float, longitude: float, label: str) -> str:
+    async def send_location(self, openid: str, point: list[float], label: str) -> str:
         """A member sends where they are; the reply they read."""
-        place: dict[str, Any] = {"Location_X": latitude, "Location_Y": longitude, "Scale": 15, "Label": label}
-        message = self.platform.message(openid, "location", **place)
+        place = {"Location_X": point[0], "Location_Y": point[1], "Scale": 15, "Label": label}
+        message = self.platform.message(openid, "location", None, **place)
         return self.platform.read(await self.platform.post(self.client, message)) or ""
 
     async def member(self, openid: str) -> Member:

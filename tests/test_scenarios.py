@@ -82,8 +82,7 @@ async def _hear(house: House, openid: str, turn: dict[str, Any], kept: dict[str,
     if "sends" in turn:
         return await house.send_picture(openid, FILES_SENT[turn["sends"]])
     if "location" in turn:
-        latitude, longitude = turn["location"]
-        return await house.send_location(openid, latitude, longitude, turn["says"])
+        return await house.send_location(openid, turn["location"], turn["says"])
     return await house.say(openid, turn["says"].format(**kept) * turn.get("times", 1))
 
 

@@ -8,6 +8,7 @@ from union.members.rules import mobile_phone, person_name
 NOT_AN_ANSWER = frozenset({
     "cancel_task", "go_back", "start_over", "correct", "ask_why", "handoff.request", "crisis", "legal.urgent",
     "ask_bot", "ask_capabilities", "greet", "thank", "complain",
+    "events.follow",
 })  # fmt: skip
 LONGEST_FREE_TEXT = 1000  # characters; the rest of a very long story can be told to the lawyer
 

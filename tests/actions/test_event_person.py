@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 
-from actions.event_person import ASKS, needed, options, read_facts
+from actions.event_person import ASKS, MEMBER, needed, options, person_of, read_facts
+from actions.turn import Turn
 from tests.actions.turns import turn_of
+from tests.conftest import WEDNESDAY
 from tests.union.events.meetings import a_meeting
 from union.events.person import Person
+from union.events.quotas import counts
+from union.events.rules import fits
+from union.roster.service import Standing
 
 
 @pytest.mark.parametrize(
@@ -53,17 +58,17 @@ def test_a_question_is_no_name_of_a_union() -> None:
     assert read_facts(turn_of("为什么要填这个", "ask_why"), "union", a_meeting()) == {}
 
 
-def test_the_next_fact_that_is_needed_and_nothing_more() -> None:
+async def test_the_next_fact_that_is_needed_and_nothing_more() -> None:
     event = a_meeting(rules={"single_only": True, "min_age": 22})
 
-    assert needed(turn_of("好"), event, {}) == "single"
-    assert needed(turn_of("好"), event, {"single": True}) == "birth_year"
-    assert needed(turn_of("好"), event, {"single": True, "birth_year": 1992}) is None
-    assert needed(turn_of("好"), event, {"single": False}) is None  # refused: there is nothing to ask
+    assert await needed(unbound("好"), event, {}) == "single"
+    assert await needed(unbound("好"), event, {"single": True}) == "birth_year"
+    assert await needed(unbound("好"), event, {"single": True, "birth_year": 1992}) is None
+    assert await needed(unbound("好"), event, {"single": False}) is None  # refused: there is nothing to ask
 
 
 def test_every_fact_a_rule_may_need_can_be_asked() -> None:
-    found_out = {"member", "first_time"}  # by the services themselves
+    found_out = {"member", "first_time", "unions"}  # by the rosters and the services themselves
 
     assert set(ASKS) == {field.name for field in fields(Person)} - found_out
 
@@ -72,3 +77,62 @@ def test_rules_and_quotas_name_what_can_be_tapped() -> None:
     event = a_meeting(rules={"unions": ["甲工会"]}, quotas={"total": 5, "union:乙工会": 2})
 
     assert options("union", event) == ["甲工会", "乙工会"]
+
+
+def unbound(text: str, standing: Standing | None = None) -> Turn:
+    """A message of somebody who is on no roster, or on one."""
+    turn = turn_of(text)
+    turn.looked_up["standing"] = standing
+    return turn
+
+
+RIDER = Standing(
+    entry_id="e",
+    name="王芳",
+    phone="13800138000",
+    gender="female",
+    birth_year=1990,
+    joined=None,
+    unions=("hangzhou", "shangcheng", "riders"),
+    union_names=("杭州市总工会", "上城区总工会", "骑手工会"),
+    all_unions=frozenset({"hangzhou", "shangcheng", "riders"}),
+    all_names=frozenset({"杭州市总工会", "上城区总工会", "骑手工会"}),
+    city="杭州市",
+    district="上城区",
+)
+
+
+async def test_what_the_roster_says_beats_what_was_told_and_is_not_asked() -> None:
+    event = a_meeting(
+        rules={"gender": "female", "min_age": 18, "max_age": 40, "unions": ["上城区总工会"], "members_only": True}
+    )
+    told = {"gender": "male", "birth_year": 1950, "union": "别的工会"}
+
+    person = await person_of(unbound("好", RIDER), event, told)
+
+    assert (person.gender, person.birth_year, person.union, person.district) == ("female", 1990, "骑手工会", "上城区")
+    assert person.member
+    assert await needed(unbound("好", RIDER), event, {}) is None
+
+
+async def test_who_is_on_no_roster_needs_to_be_bound_before_anything_else_is_asked() -> None:
+    event = a_meeting(rules={"single_only": True, "members_only": True})
+    assert await needed(unbound("好"), event, {}) == MEMBER
+    assert await needed(unbound("好", RIDER), event, {}) == "single"
+
+
+@pytest.mark.parametrize(
+    ("union", "refused"), [("上城区总工会", None), ("shangcheng", None), ("骑手工会", None), ("拱墅区总工会", "union")]
+)
+async def test_an_event_of_a_union_is_open_to_the_unions_below_it(union: str, refused: str | None) -> None:
+    event = a_meeting(rules={"unions": [union]})
+    decision = fits(event, await person_of(unbound("好", RIDER), event, {}), WEDNESDAY)
+    assert (decision.reason if decision else None) == refused
+
+
+async def test_a_quota_of_a_union_counts_who_belongs_below_it() -> None:
+    person = await person_of(unbound("好", RIDER), None, {})
+    counted = [
+        who for who in ("union:上城区总工会", "union:拱墅区总工会", "district:上城区", "women") if counts(who, person)
+    ]
+    assert counted == ["union:上城区总工会", "district:上城区", "women"]

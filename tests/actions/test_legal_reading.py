@@ -59,7 +59,7 @@ async def test_facts_are_gathered_and_a_bare_answer_fits_what_was_asked() -> Non
     known: dict[str, Any] = {FACTS: {"since": "2026-08"}, TOLD: {"asked": ["sum", "employer"]}}
     assert value(await read_facts(in_form("两万多", "slot", **known), False)) == {"since": "2026-08", "sum": 20_000}
     assert value(await read_facts(in_form("宏达纺织", "slot", **known), False))["employer"] == "宏达纺织"
-    for text in ("第二个", "2027年3月3日", "明天下午2点"):
+    for text in ("第二个", "2027年3月3日", "明天下午2点", "都可以", "好的好的"):
         assert await read_facts(in_form(text, "slot", **known), False) is None
     assert await read_facts(in_form("张三丰 13800138000", "slot", **known), False) is None
 

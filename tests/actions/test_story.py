@@ -113,6 +113,7 @@ def test_a_bare_number_of_people_is_one_only_where_it_was_asked_for() -> None:
     ("text", "employer"),
     [
         ("我在湖州织里童装有限公司上班，老板欠薪", "湖州织里童装有限公司"),
+        ("上个月被辞退了，公司名字是恒达电子有限公司", "恒达电子有限公司"),
         ("公司叫宏达纺织厂，不给工资", "宏达纺织厂"),
         ("在这家公司干了三年", None),
         ("我在厂里摔了", None),

@@ -14,7 +14,8 @@ from union.legal_aid.ratings import ask
 from union.legal_aid.records import OUTCOMES, AppointmentOutcome
 from union.legal_aid.refusal import Refused
 from union.legal_aid.steps import done, move, note
-from union.legal_aid.waitlist import end_wish, fill, let_go
+from union.legal_aid.waitlist import fill, let_go
+from union.legal_aid.wishes import end_wish
 from union.notices.service import NoticeQueue
 
 UNSETTLED = ("failed", "refused")  # mediation goes up a level
@@ -38,13 +39,9 @@ async def record_outcome(
     Only who gave the talk may. Mediation can be refused before it begins; refused or failed, it goes up a level.
     """
     mine = await find_appointment(session, Appointment.id == appointment_id)
-    refused = _why_not(mine, staff, now, early=outcome == "refused")
+    refused = _why_not(mine, staff, now, early=outcome == "refused") or _bad(mine, outcome, words)
     if mine is None or refused is not None:
         return refused or Refused("unknown")
-    if outcome not in OUTCOMES or (outcome == "refused" and mine.lawyer.window.service != "mediation"):
-        return Refused("bad_outcome")
-    if not words.strip():
-        return Refused("empty")
     if await done(session, key) == appointment_id:
         return Recorded(mine)
     before_it_began = mine.status == "booked" and mine.starts_at > now
@@ -89,6 +86,14 @@ def _why_not(mine: Appointment | None, staff: str, now: datetime, *, early: bool
     if mine.status not in ("booked", "over", "done", "no_show"):
         return Refused("not_booked", detail=mine.status)
     return None
+
+
+def _bad(mine: Appointment | None, outcome: str, words: str) -> Refused | None:
+    """Only mediation can be refused by the other side."""
+    of_mediation = mine is not None and mine.lawyer.window.service == "mediation"
+    if outcome not in OUTCOMES or (outcome == "refused" and not of_mediation):
+        return Refused("bad_outcome")
+    return None if words.strip() else Refused("empty")
 
 
 async def _write(

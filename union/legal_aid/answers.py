@@ -24,7 +24,7 @@ async def accept(
     if offer is None:
         return Refused("unknown")
     mine = await _mine(session, offer)
-    if await done(session, key) == offer_id:
+    if await done(session, key) in (offer_id, offer.instead_of or offer_id):
         return BookedSlot(offer) if mine is None else Changed(mine)
     if offer.status != "offered" or offer.until is None or offer.until <= now:
         return Refused("offer_over")
@@ -77,12 +77,12 @@ async def _in_place_of(
         return Refused("past" if mine.status == "booked" else "already_cancelled")
     if not await release(session, offer, now):  # answered just now, perhaps by the same message
         moved = await find_appointment(session, Appointment.id == mine.id)
-        return Changed(moved) if moved and await done(session, key) == offer.id else Refused("offer_over")
+        return Changed(moved) if moved and await done(session, key) == mine.id else Refused("offer_over")
     at = {"lawyer_id": offer.lawyer_id, "starts_at": offer.starts_at, "ends_at": offer.ends_at}
     if not await move(session, mine, CHANGEABLE, **at, place=offer.place, way=offer.way, status="booked"):
         await fill(session, queue, offer.lawyer_id, offer.starts_at, now)
         return Refused("already_cancelled")
-    await note(session, offer.id, "accept", key, now)
+    await note(session, mine.id, "accept", key, now)
     moved = await find_appointment(session, Appointment.id == mine.id)
     assert moved is not None
     await telling.moved(session, queue, moved, texts.MEMBER_CHANGED, now)

@@ -17,7 +17,8 @@ from union.legal_aid.refusal import Refused
 from union.legal_aid.rules import check_way, may_change
 from union.legal_aid.seats import Wanted, busy_then, free_then, near_to, plan_for, why_not
 from union.legal_aid.steps import CHANGEABLE, done, hold_plan, move, note, put
-from union.legal_aid.waitlist import Left, after_move, end_wish, fill, let_go
+from union.legal_aid.waitlist import Left, after_move, fill, let_go
+from union.legal_aid.wishes import end_wish
 from union.notices.service import NoticeQueue
 
 
@@ -33,7 +34,7 @@ async def change(
     lawyer_id: str | None = None,
     way: str | None = None,
 ) -> Changed | Refused:
-    """Move one's appointment to the slot that begins at `start`. Refused: everything stays as it was."""
+    """Move one's appointment to the slot that begins at `start`, at the same window. Refused: all stays as it was."""
     mine = await find_appointment(session, Appointment.id == appointment_id, Appointment.member_id == member_id)
     if mine is None:
         return Refused("unknown")
@@ -47,28 +48,13 @@ async def change(
     if offer is not None and lawyer_id in (None, offer.lawyer_id) and way in (None, offer.way):
         accepted = await accept(session, queue, member_id, offer.id, key=key, now=now)
         return accepted if isinstance(accepted, Refused) else Changed(accepted.appointment)
-    wanted = Wanted(start, window.service, lawyer_id, level=window.level or None, way=way)
-    plan = await plan_for(session, wanted, now)
-    if start <= now:
-        return Refused("past", await near_to(session, plan, wanted, now))
-    is_here = start == mine.starts_at and mine.status == "booked" and lawyer_id in (None, mine.lawyer_id)
-    if is_here and way in (None, mine.way):
-        return Refused("same_slot", await near_to(session, plan, wanted, now))
-    old = Left(mine.lawyer_id, mine.starts_at, mine.status == "booked")
-    free = [_own_slot(plan, mine)] if is_here else await free_then(session, plan, wanted, now)
-    outcome = await _moved(session, plan, mine, wanted, [slot for slot in free if slot is not None], now)
-    if isinstance(outcome, Refused):
-        return outcome
-    if not outcome:  # it was changed or cancelled just now
+    wanted = Wanted(start, window.service, lawyer_id, window.id, way=way)
+    outcome = await _to(session, queue, mine, wanted, key, now)
+    if outcome is None:  # it was changed or cancelled just now: once more, on what it is now
         return await change(
             session, queue, member_id, appointment_id, start, key=key, now=now, lawyer_id=lawyer_id, way=way
         )
-    await note(session, mine.id, "change", key, now)
-    moved = await find_appointment(session, Appointment.id == mine.id)
-    assert moved is not None  # appointments are deleted with their member only
-    await telling.moved(session, queue, moved, texts.MEMBER_CHANGED, now)
-    await after_move(session, queue, moved, old, now)
-    return Changed(moved)
+    return outcome
 
 
 async def cancel(
@@ -107,6 +93,29 @@ async def cancel(
         await fill(session, queue, mine.lawyer_id, mine.starts_at, now)
     await session.refresh(mine, ["status", "cancelled_at"])
     return Cancelled(mine)
+
+
+async def _to(
+    session: AsyncSession, queue: NoticeQueue, mine: Appointment, wanted: Wanted, key: str, now: datetime
+) -> Changed | Refused | None:
+    plan = await plan_for(session, wanted, now)
+    if wanted.start <= now:
+        return Refused("past", await near_to(session, plan, wanted, now))
+    same_time = wanted.start == mine.starts_at and mine.status == "booked"
+    is_here = same_time and wanted.lawyer_id in (None, mine.lawyer_id)
+    if is_here and wanted.way in (None, mine.way):
+        return Refused("same_slot", await near_to(session, plan, wanted, now))
+    old = Left(mine.lawyer_id, mine.starts_at, mine.status == "booked")
+    free = [_own_slot(plan, mine)] if is_here else await free_then(session, plan, wanted, now)
+    outcome = await _moved(session, plan, mine, wanted, [slot for slot in free if slot is not None], now)
+    if isinstance(outcome, Refused) or not outcome:
+        return outcome or None
+    await note(session, mine.id, "change", key, now)
+    moved = await find_appointment(session, Appointment.id == mine.id)
+    assert moved is not None  # appointments are deleted with their member only
+    await telling.moved(session, queue, moved, texts.MEMBER_CHANGED, now)
+    await after_move(session, queue, moved, old, now)
+    return Changed(moved)
 
 
 async def _moved(

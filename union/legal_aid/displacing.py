@@ -16,7 +16,8 @@ from union.legal_aid.plan import Plan, plan_of
 from union.legal_aid.rota import Slot
 from union.legal_aid.rules import DAYS_AHEAD
 from union.legal_aid.steps import move, put
-from union.legal_aid.waitlist import end_wish, let_go
+from union.legal_aid.waitlist import let_go
+from union.legal_aid.wishes import end_wish
 from union.notices.service import NoticeQueue
 
 MOST_TRIES = 20  # nearest slots to look at for one member

@@ -15,7 +15,8 @@ from union.legal_aid.offers import release
 from union.legal_aid.records import AppointmentRating
 from union.legal_aid.services import NAMES, WAY_NAMES
 from union.legal_aid.telling import take_back
-from union.legal_aid.waitlist import fill, wish_of
+from union.legal_aid.waitlist import fill
+from union.legal_aid.wishes import wish_of
 from union.notices.service import NoticeQueue
 from union.privacy.holding import Holding, Record
 from union.wording import day_and_time, period

@@ -1,8 +1,11 @@
 """What was asked before a talk, and who must not wait for one. Pure."""
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 MANY = 10  # people with the same trouble: staff at once
@@ -10,13 +13,7 @@ LONGEST_STORY = 5_000  # characters, in one message or several
 
 Urgency = Literal["group", "emergency"]
 
-# In the member's words; crises (hurting oneself) are seen before, by the engine's own check.
-_EMERGENCY = re.compile(
-    "昏迷|抢救|重伤|大出血|骨折了?在医院|送(?:进|到|去)了?(?:医院|急救|ICU|抢救)|ICU|有人(?:死|受伤|晕倒)|工地?出人命|死了人"
-    "|爆炸|塌(?:方|了)|着火|中毒|被打|打人|打伤|动手打|被扣(?:押|留)|扣(?:着|了)?身份证|不让(?:走|出门|离开)|关(?:起来|在(?:厂|宿舍)里)"
-    "|老板(?:要|准备)?(?:跑路|失联|跑了|转移(?:财产|设备))|今天就要?(?:赶|搬)|马上(?:要)?被?赶"
-)
-_NOT_NOW = re.compile("(?:去年|前年|以前|很久以前|几年前)")
+FILE = Path(__file__).with_name("urgent.yml")
 
 
 class Intake(BaseModel):
@@ -49,4 +46,13 @@ def needs_staff_now(intake: Intake) -> Urgency | None:
     """Why this must go to staff at once; None: it can wait for the talk."""
     if intake.people is not None and intake.people >= MANY:
         return "group"
-    return "emergency" if _EMERGENCY.search(intake.story) and not _NOT_NOW.search(intake.story) else None
+    said = _words()
+    is_urgent = said["emergency"].search(intake.story) and not said["past"].search(intake.story)
+    return "emergency" if is_urgent else None
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    """The lists of urgent.yml, each as one pattern."""
+    lists: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {name: re.compile("|".join(forms)) for name, forms in lists.items()}

@@ -14,6 +14,7 @@ from union.legal_aid.offers import keep_for
 from union.legal_aid.plan import plan_of, serves, windows_that
 from union.legal_aid.rules import DAYS_AHEAD
 from union.legal_aid.services import LEVELS, Level, next_level
+from union.legal_aid.steps import hold_plan
 from union.notices.service import NoticeQueue
 
 MOST_TRIES = 20
@@ -37,6 +38,7 @@ async def go_up(session: AsyncSession, queue: NoticeQueue, mine: Appointment, no
     while level is not None:
         district = mine.district or window.district or None
         places = (mine.town, intake.employer, district or "")
+        await hold_plan(session, *windows_that(service="mediation", district=district, level=level))
         plan = await plan_of(session, now, service="mediation", district=district, level=level, serving=places)
         for slot in (await free_of(session, plan, now, DAYS_AHEAD))[:MOST_TRIES]:
             offer = await keep_for(session, queue, mine, slot, texts.next_level(level), now, new=True)

@@ -38,6 +38,8 @@ Reason = Literal[
     "no_such_lawyer",
     "bad_period",
     "bad_substitute",
+    "bad_window",
+    "already_there",
     "bad_outcome",
     "private",  # nothing of counselling becomes an example
     "not_anonymous",  # detail: what gives somebody away

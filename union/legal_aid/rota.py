@@ -75,13 +75,7 @@ def slots(
         closed: windows and the days on which they are closed.
         kind: what a slot is made as: there are thousands, and making each twice would cost as much as finding it.
     """
-    weekly: dict[int, list[Shift]] = defaultdict(list)
-    once: dict[date, list[Shift]] = defaultdict(list)
-    for shift in rota:
-        if shift.day is not None:
-            once[shift.day].append(shift)
-        elif shift.weekday is not None:
-            weekly[shift.weekday].append(shift)
+    weekly, once = _sorted_out(rota)
     found: list[Slot] = []
     for day in (first + timedelta(days=ahead) for ahead in range(days)):
         weekday = rota_weekday(day)
@@ -109,6 +103,18 @@ def nearest(free: Iterable[S], wanted: datetime, most: int = 3) -> list[S]:
     """The free slots closest to the time wanted, soonest first."""
     closest = sorted(free, key=lambda slot: abs(slot.starts_at - wanted))[:most]
     return sorted(closest, key=lambda slot: slot.starts_at)
+
+
+def _sorted_out(rota: Iterable[Shift]) -> tuple[dict[int, list[Shift]], dict[date, list[Shift]]]:
+    """Shifts by weekday, monthly ones too, and by day."""
+    weekly: dict[int, list[Shift]] = defaultdict(list)
+    once: dict[date, list[Shift]] = defaultdict(list)
+    for shift in rota:
+        if shift.day is not None:
+            once[shift.day].append(shift)
+        elif shift.weekday is not None:
+            weekly[shift.weekday].append(shift)
+    return weekly, once
 
 
 def _in_month(shift: Shift, day: date) -> bool:

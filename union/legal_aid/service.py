@@ -32,7 +32,8 @@ from union.legal_aid.ratings import Rated, Verdict, rate, verdict
 from union.legal_aid.refusal import Refused
 from union.legal_aid.sweep import refill, sweep
 from union.legal_aid.telling import subject
-from union.legal_aid.waitlist import stop_waiting, wait_for_earlier, wish_of
+from union.legal_aid.windows import NewWindow, add_lawyer, add_window, leaves, link_staff
+from union.legal_aid.wishes import stop_waiting, wait_for_earlier, wish_of
 
 __all__ = [
     "BookedSlot",
@@ -43,6 +44,7 @@ __all__ = [
     "FreeSlot",
     "Intake",
     "NewShift",
+    "NewWindow",
     "PassedOn",
     "Rated",
     "Reader",
@@ -52,7 +54,9 @@ __all__ = [
     "Verdict",
     "WaitsForEarlier",
     "accept",
+    "add_lawyer",
     "add_shift",
+    "add_window",
     "approved_examples",
     "book",
     "cancel",
@@ -64,6 +68,8 @@ __all__ = [
     "end_leave",
     "find_appointment",
     "free_slots",
+    "leaves",
+    "link_staff",
     "lowest_level",
     "may_read",
     "my_appointments",

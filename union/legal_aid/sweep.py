@@ -7,14 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.legal_aid import telling, texts
 from union.legal_aid.listing import find_appointment, free_of, with_lawyer
-from union.legal_aid.models import Appointment, Lawyer
+from union.legal_aid.models import Appointment, Lawyer, LegalWindow
 from union.legal_aid.offers import release
 from union.legal_aid.plan import plan_of
 from union.legal_aid.ratings import ask
 from union.legal_aid.records import EarlierWish
 from union.legal_aid.rules import DAYS_AHEAD
-from union.legal_aid.steps import move
-from union.legal_aid.waitlist import end_wish, fill, offer_to_first
+from union.legal_aid.steps import hold_plan, move
+from union.legal_aid.waitlist import fill, offer_to_first
+from union.legal_aid.wishes import end_wish
 from union.notices.service import NoticeQueue
 
 BATCH = 20
@@ -23,7 +24,7 @@ _NO_SYNC = {"synchronize_session": False}
 
 
 async def sweep(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int:
-    """Ends of offers, talks that are over, wishes that nothing can fulfil any more.
+    """Ends of offers, and talks that are over.
 
     Returns how much was done; call it again, in a new transaction, until that is 0. Safe to run twice at once.
     """
@@ -55,17 +56,21 @@ async def close_ended(session: AsyncSession, queue: NoticeQueue, now: datetime) 
     lost = await _due(session, Appointment.status == "displaced", Appointment.ends_at <= now - ASK_AFTER)
     for one in lost:
         await move(session, one, ["displaced"], status="cancelled", cancelled_at=now)
-    hopeless = update(EarlierWish).where(EarlierWish.status == "waiting", EarlierWish.before <= now)
-    await session.execute(hopeless.values(status="over"), execution_options=_NO_SYNC)
     return len(found) + len(lost)
 
 
 async def refill(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int:
-    """Offer whatever earlier slot is free to whoever waits: after a new shift, or where two missed each other."""
+    """Offer whatever earlier slot is free to whoever waits: after a new shift, or where two missed each other.
+
+    What nothing can fulfil any more is over.
+    """
+    hopeless = update(EarlierWish).where(EarlierWish.status == "waiting", EarlierWish.before <= now)
+    await session.execute(hopeless.values(status="over"), execution_options=_NO_SYNC)
     columns = select(Lawyer.window_id).distinct().join(Appointment, Appointment.lawyer_id == Lawyer.id)
     joined = columns.join(EarlierWish, EarlierWish.appointment_id == Appointment.id)
     offered = 0
     for window_id in (await session.scalars(joined.where(EarlierWish.status == "waiting"))).all():
+        await hold_plan(session, LegalWindow.id == window_id)
         plan = await plan_of(session, now, service=None, window_id=window_id)
         latest = await session.scalar(select(func.max(EarlierWish.before)).where(EarlierWish.status == "waiting"))
         for slot in await free_of(session, plan, now, DAYS_AHEAD):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 EARTH = 6_371_000.0  # metres
 # China with its seas; GCJ-02 means nothing outside of it.
 _LATITUDES, _LONGITUDES = (3.8, 53.6), (73.5, 135.1)
-_LONGEST_TITLE = 16  # characters; each is nine bytes of a reply
+_LONGEST_TITLE = 12  # characters; each is nine bytes of a reply
 
 Wrong = Literal["out_of_range", "empty", "abroad"]
 

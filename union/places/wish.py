@@ -57,7 +57,7 @@ class Nearby:
     """What a search came to, each nearest first.
 
     `open`: open and near (this page of them); `more`: how many follow. `shut`: near, but closed then or of hours
-    nobody knows; only where none is open. `beyond`: the nearest farther off, where none is open near. `missing`:
+        nobody knows; only where none is open. `beyond`: the nearest farther off, where none is open near. `missing`:
     facilities that none of them has, and that were left out of the search for that reason.
     """
 

@@ -60,6 +60,20 @@ async def take_export(session: AsyncSession, keyring: Keyring, token: str, code:
     return member_id if member_id is not None else NotOpened("wrong_code", MOST_TRIES - tries)
 
 
+@dataclass(frozen=True)
+class Copy:
+    """Everything that is kept about a member: records by the names of the holdings, and files by their names."""
+
+    records: dict[str, list[Record]]
+    files: dict[str, bytes]
+
+
+async def collect_copy(session: AsyncSession, holdings: Sequence[Holding], member_id: str) -> Copy:
+    """For the download."""
+    files = {name: data for holding in holdings for name, data in (await holding.files(session, member_id)).items()}
+    return Copy(await collect(session, holdings, member_id), files)
+
+
 async def collect(session: AsyncSession, holdings: Sequence[Holding], member_id: str) -> dict[str, list[Record]]:
     """Everything that is kept, by the names of the holdings; those that keep nothing are left out."""
     found = {holding.name: await holding.records(session, member_id) for holding in reversed(holdings)}

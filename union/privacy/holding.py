@@ -11,12 +11,18 @@ from union.notices.service import NoticeQueue
 Record = dict[str, str]  # Chinese label -> value, as the member reads it
 Records = Callable[[AsyncSession, str], Awaitable[list[Record]]]
 Running = Callable[[AsyncSession, str, datetime], Awaitable[list[str]]]
+Files = Callable[[AsyncSession, str], Awaitable[dict[str, bytes]]]
 Erase = Callable[[AsyncSession, NoticeQueue, str, datetime], Awaitable[list[str]]]
 
 
 async def nothing_runs(session: AsyncSession, member_id: str, now: datetime) -> list[str]:
     """For what never runs: it only stands."""
     return []
+
+
+async def no_files(session: AsyncSession, member_id: str) -> dict[str, bytes]:
+    """For what is words alone."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -30,11 +36,13 @@ class Holding:
             others (a place, a slot) is given back first. Returns a sentence for each thing the law makes the union
             keep: named, and by then detached from the member.
         running: what would end by that and matters to the member (a booking to come), a line each, as they read it.
-        purpose: key of the consent (purposes.yml) under which it was told; empty: of none.
+        files: what is no words (pictures), by file name, for the copy that a member downloads.
+        purpose: key of the consent (purposes.yml) under which it was told, or several; empty: of none.
     """
 
     name: str
     records: Records
     erase: Erase
     running: Running = nothing_runs
+    files: Files = no_files
     purpose: str = ""

@@ -40,7 +40,7 @@ async def withdraw(
     """Withdraw it. Name and phone known from before go with the last one. None: there was no such consent."""
     if not await withdraw_consent(session, member_id, purpose_key, now):
         return None
-    told = [holding for holding in holdings if holding.purpose == purpose_key]
+    told = [holding for holding in holdings if purpose_key in holding.purpose.split()]
     running = [line for holding in told for line in await holding.running(session, member_id, now)]
     erased = [] if running else [holding.name for holding in told if await holding.records(session, member_id)]
     for holding in () if running else told:

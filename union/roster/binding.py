@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
@@ -81,27 +81,18 @@ async def bind(
     return NotBound("elsewhere")
 
 
-async def unbind(
-    session: AsyncSession, member_id: str, entry_ids: Sequence[str], *, key: str, now: datetime
-) -> Unbound:
-    """End the member's bindings to these entries. The same `key` again gives nothing more to end."""
+async def unbind(session: AsyncSession, member_id: str, entry_ids: Sequence[str]) -> Unbound:
+    """End the member's bindings to these entries: nothing of them is kept. Again, there is nothing to end."""
     ended = [one for one in await memberships(session, member_id) if one.binding.entry_id in entry_ids]
     mine = (RosterBinding.member_id == member_id, RosterBinding.entry_id.in_(entry_ids))
-    await _end(session, *mine, now=now, key=key)
+    await session.execute(delete(RosterBinding).where(*mine), execution_options=_NO_SYNC)
     return Unbound(ended)
 
 
 async def release(session: AsyncSession, entry_id: str, *, staff: str, now: datetime) -> int:
     """Staff end all bindings of an entry (the member has a new WeChat); returns how many there were."""
-    return await _end(session, RosterBinding.entry_id == entry_id, now=now, by=staff)
-
-
-async def _end(
-    session: AsyncSession, *which: object, now: datetime, by: str | None = None, key: str | None = None
-) -> int:
-    live = update(RosterBinding).where(RosterBinding.ended_at.is_(None), *which)  # type: ignore[arg-type]
-    values = {"ended_at": now, "ended_by": by, "ended_key": key}
-    result = await session.execute(live.values(**values), execution_options=_NO_SYNC)
+    live = update(RosterBinding).where(RosterBinding.entry_id == entry_id, RosterBinding.ended_at.is_(None))
+    result = await session.execute(live.values(ended_at=now, ended_by=staff), execution_options=_NO_SYNC)
     assert isinstance(result, CursorResult)
     return result.rowcount
 

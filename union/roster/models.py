@@ -67,7 +67,10 @@ class RosterEntry(Base):
 
 
 class RosterBinding(Base):
-    """A WeChat user is this entry. Live until `ended_at`; one live binding an entry and account."""
+    """A WeChat user is this entry: one live binding an entry and account.
+
+    Who unbinds is forgotten at once; what staff have ended (`ended_at`) stays to be looked up, until it is erased.
+    """
 
     __tablename__ = "roster_bindings"
     __table_args__ = (
@@ -92,8 +95,7 @@ class RosterBinding(Base):
     key: Mapped[str] = mapped_column(String(100), doc="of the message that caused it")
     bound_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ended_by: Mapped[str | None] = mapped_column(String(64), doc="the name of staff, where it was not the member")
-    ended_key: Mapped[str | None] = mapped_column(String(100), doc="of the message that ended it")
+    ended_by: Mapped[str | None] = mapped_column(String(64), doc="the name of staff")
 
 
 class BindingTry(Base):

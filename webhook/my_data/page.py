@@ -16,8 +16,7 @@ from starlette.routing import BaseRoute, Route
 from base.clock import Clock
 from base.database import Database
 from base.settings import Settings
-from union.privacy.export import NotOpened, collect, take_export
-from union.privacy.holding import Record
+from union.privacy.export import Copy, NotOpened, collect_copy, take_export
 from webhook.holding import ALL_HOLDINGS
 from webhook.my_data.archive import archive
 
@@ -76,10 +75,10 @@ class MyDataPage:
             return _page(WRONG.format(left=kept.left), token, 403) if wrong else _page(GONE, None, 410)
         return Response(archive(name, kept, self._clock.now()), media_type="application/zip", headers=FILE_HEADERS)
 
-    async def _take(self, session: AsyncSession, token: str, code: str) -> dict[str, list[Record]] | NotOpened:
+    async def _take(self, session: AsyncSession, token: str, code: str) -> Copy | NotOpened:
         """In one transaction: a link is used up only by what it gave."""
         member_id = await take_export(session, self._database.keyring, token, code, self._clock.now())
-        return member_id if isinstance(member_id, NotOpened) else await collect(session, ALL_HOLDINGS, member_id)
+        return member_id if isinstance(member_id, NotOpened) else await collect_copy(session, ALL_HOLDINGS, member_id)
 
     def _name(self, request: Request) -> str | None:
         account = self._settings.account(request.path_params["appid"])

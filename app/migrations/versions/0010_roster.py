@@ -102,7 +102,6 @@ def upgrade() -> None:
         sa.Column("bound_at", base.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", base.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.String(length=64), nullable=True),
-        sa.Column("ended_key", sa.String(length=100), nullable=True),
         sa.CheckConstraint("way IN ('facts', 'code')", name=op.f("ck_roster_bindings_way")),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["roster_entries.id"], name=op.f("fk_roster_bindings_entry_id_roster_entries")

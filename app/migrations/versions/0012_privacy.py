@@ -1,7 +1,7 @@
 """consents, erasures, links to a copy of one's data; a claim outlives its member
 
 Revision: 0012
-Follows: 0007
+Follows: 0010
 """
 
 import base.database

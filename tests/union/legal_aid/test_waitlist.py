@@ -179,6 +179,7 @@ async def test_changing_to_the_very_slot_that_is_kept_takes_the_offer(
     outcome = await change(database, mine, THURSDAY_NINE + HALF)
 
     assert isinstance(outcome, Changed)
+    assert isinstance(await change(database, mine, THURSDAY_NINE + HALF), Changed)  # the same message
     moved = await again(database, mine)
     assert (moved.starts_at, moved.moves) == (THURSDAY_NINE + HALF, 0)
     assert await offers(database) == []
@@ -229,7 +230,7 @@ async def test_a_new_shift_is_found_by_the_sweep(database: Database, full: list[
 async def test_a_wish_that_nothing_can_fulfil_any_more_is_over(database: Database, full: list[Appointment]) -> None:
     mine = await waiting(database, "m2")
 
-    await sweep(database, FRIDAY_NINE)
+    assert await database.transact(lambda s: service.refill(s, NO, FRIDAY_NINE)) == 0
 
     async with database.read() as session:
         assert await service.wish_of(session, mine.id) is None

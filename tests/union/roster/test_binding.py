@@ -150,8 +150,8 @@ async def test_one_person_at_two_unions_is_bound_at_both_and_may_leave_one(datab
     assert {"shangcheng", "tea"} < mine.all_unions
 
     tea = next(one.binding.entry_id for one in bound.memberships if one.unions[-1].id == "tea")
-    ended = await database.transact(lambda s: unbind(s, "m1", [tea], key="off", now=WEDNESDAY))
-    again = await database.transact(lambda s: unbind(s, "m1", [tea], key="off", now=WEDNESDAY))
+    ended = await database.transact(lambda s: unbind(s, "m1", [tea]))
+    again = await database.transact(lambda s: unbind(s, "m1", [tea]))
     assert [len(ended.memberships), len(again.memberships), await live(database)] == [1, 0, 1]
 
 

@@ -199,7 +199,7 @@ async def test_a_batch_that_fails_leaves_nothing_of_itself(
     """All or nothing a batch: what was stored before stays, and the same file brings the rest."""
     from union.roster.files import importing
 
-    path, real, calls = csv_file(tmp_path / "a.csv", [person(number) for number in range(600)]), importing.enter, []
+    path, real, calls = csv_file(tmp_path / "a.csv", [person(number) for number in range(600)]), importing._enter, []
 
     async def fail_at_last(session: Any, lines: Any, **how: Any) -> Any:
         calls.append(len(lines))
@@ -208,11 +208,11 @@ async def test_a_batch_that_fails_leaves_nothing_of_itself(
             raise RuntimeError("the power went")
         return entered
 
-    monkeypatch.setattr(importing, "enter", fail_at_last)
+    monkeypatch.setattr(importing, "_enter", fail_at_last)
     with pytest.raises(RuntimeError):
         await bring(database, path)
     assert await there(database) == 500
-    monkeypatch.setattr(importing, "enter", real)
+    monkeypatch.setattr(importing, "_enter", real)
     assert counts((await bring(database, path))[0]) == (100, 0, 500, 0)
 
 
