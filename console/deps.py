@@ -6,8 +6,9 @@ from base.bus import Bus
 from base.clock import Clock
 from base.database import Database
 from base.settings import Settings
-from console.feed import Feed
+from console.feed import Feed, Shared
 from console.live import Live
+from console.waiting import waiting
 from union.notices.service import NoticeQueue
 
 
@@ -22,10 +23,12 @@ class ConsoleDeps:
     queue: NoticeQueue
     live: Live = field(init=False)
     feed: Feed = field(init=False)
+    waiting: Shared[dict[str, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.live = Live(self.bus)
         self.feed = Feed(self.database)
+        self.waiting = Shared(self.database, waiting)
 
     async def tell(self, member_id: str) -> None:
         """Say on the bus that this member's conversation changed."""

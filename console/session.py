@@ -1,7 +1,7 @@
 """Who is signed in. A session ends after eight hours, at log-out, and when the account is gone."""
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -34,12 +34,13 @@ def sign_in(storage: Storage, staff_id: int, now: datetime) -> None:
 
 @dataclass
 class Visit:
-    """One open page (`path`) of one member of staff."""
+    """One open page (`path`) of one member of staff. `marks`: the numbers in its navigation, by path."""
 
     staff: Staff
     storage: Storage
     clock: Clock
     path: str
+    marks: dict[str, ui.label] = field(default_factory=dict)
 
     def holds(self) -> bool:
         """Whether the session still lasts; otherwise the browser is sent to the log-in, and back here after it.

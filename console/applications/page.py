@@ -67,7 +67,8 @@ class Applications:
             counts = await piles(session)
         if self.rows.is_deleted:
             return
-        names = {one: f"{name}（{counts[one]}）" if one != "over" else name for one, name in PILE_NAMES.items()}
+        waiting = {one: f"（{counts[one]}）" if counts[one] and one != "over" else "" for one in PILE_NAMES}
+        names = {one: f"{name}{waiting[one]}" for one, name in PILE_NAMES.items()}
         if names != self.tabs.options:
             self.tabs.set_options(names, value=pile)
         self.rows.empty.text = "没有这个编号的申请。" if number else EMPTY[pile]

@@ -6,7 +6,7 @@ from console.words import clock_time, day, waited
 from union.applications.desk import Item, Pile
 from union.applications.texts import STATUS_WORDS
 
-PILE_NAMES: dict[Pile, str] = {"decide": "待审核", "wait": "等会员补材料", "give": "待发放", "over": "已办结"}
+PILE_NAMES: dict[Pile, str] = {"decide": "待审核", "wait": "等补材料", "give": "待发放", "over": "已办结"}
 EMPTY: dict[Pile, str] = {
     "decide": "现在没有待审核的申请。会员提交后会自动出现在这里，不用刷新。",
     "wait": "没有在等会员补材料的申请。",

@@ -1,6 +1,6 @@
 """The frame around every page: the stylesheet, the header, who is signed in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,6 +41,9 @@ def frame(visit: Visit, *, here: str) -> Iterator[None]:
                 link = ui.link(label, path).classes("here" if path == here else "", remove="nicegui-link")
                 if path == here:
                     link.props('aria-current="page"')
+                with link:
+                    visit.marks[path] = ui.label().classes("count")
+                    visit.marks[path].set_visibility(False)
         ui.label(visit.staff.name).classes("who").mark("signed-in")
         ui.button("退出", on_click=visit.sign_out).props("flat dense color=white").mark("sign-out")
     with box("page", tag="main"):
@@ -55,3 +58,11 @@ def box(classes: str = "", *, tag: str = "div") -> ui.element:
 def toggle(element: ui.element, name: str, on: bool) -> None:
     """Have a class or not."""
     element.classes(add=name if on else None, remove=None if on else name)
+
+
+def mark(visit: Visit, waiting: Mapping[str, int]) -> None:
+    """Say in the navigation how much waits on each page."""
+    for path, label in visit.marks.items():
+        count = waiting.get(path, 0)
+        label.text = str(count) if count < 100 else "99+"
+        label.set_visibility(count > 0)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
-from console.layout.frame import NAVIGATION, box, frame
+from console.layout.frame import NAVIGATION, box, frame, mark
 from console.session import Visit, to_login, visit
 from union.staff.rules import Task, may
 
@@ -23,11 +23,25 @@ async def open_page(
         return to_login(request.scope.get("root_path", ""), path)
     if may(here.staff.role, task):
         await show(here)
+        await keep_marks(deps, here)
         return None
     if path == "/":  # where everybody comes to after the log-in
         return RedirectResponse(request.scope.get("root_path", "") + home(here.staff.role)[1], status_code=303)
     nowhere(here, "这一页不对您开放", NOT_YOURS, path="")
     return None
+
+
+async def keep_marks(deps: ConsoleDeps, here: Visit) -> None:
+    """Numbers in the navigation, as long as the page is open. A lawyer has one page, and none."""
+
+    async def refresh() -> None:
+        waits = await deps.waiting.now()
+        if not any(label.is_deleted for label in here.marks.values()):
+            mark(here, waits)
+
+    if may(here.staff.role, "notices"):
+        await refresh()
+        deps.live.keep_fresh(refresh, only_while=here.holds)
 
 
 def home(role: str) -> tuple[str, str]:

@@ -37,7 +37,7 @@ async def suggest(phone: Phone) -> None:
 
 async def decide(clerk: Page) -> None:
     """The application is granted."""
-    await clerk.get_by_role("link", name="申请", exact=True).click()
+    await clerk.get_by_role("link", name="申请 1").click()
     row = clerk.locator(".row-line", has_text="技能培训（演示）")
     await expect(row).to_contain_text("张*")
     await row.get_by_role("link").click()
@@ -49,7 +49,7 @@ async def decide(clerk: Page) -> None:
 
 async def answer(clerk: Page) -> None:
     """The suggestion is answered."""
-    await clerk.get_by_role("link", name="建议", exact=True).click()
+    await clerk.get_by_role("link", name="建议 1").click()
     await clerk.locator(".row-line", has_text="饮水机").get_by_role("link").click()
     await clerk.get_by_role("button", name="答复", exact=True).click()
     await clerk.get_by_label("答复（会员会看到）").fill(ANSWER)

@@ -51,13 +51,14 @@ async def applied(stage: Stage, name: str = "王小明") -> Application:
 async def test_a_clerk_sees_an_application_come_reads_it_and_grants_it(stage: Stage, context: BrowserContext) -> None:
     name = await stage.staff("申请员")
     page = await sign_in(context, name)
-    await page.get_by_role("link", name="申请", exact=True).click()
+    await page.get_by_role("link", name="申请").click()
     await expect(page.get_by_text("现在没有待审核的申请")).to_be_visible()
     await look_at(page, "applications-empty")
 
     application = await applied(stage)
     row = page.locator(".row-line", has_text=application.number)
     await expect(row).to_contain_text("困难帮扶（2026年）")
+    await expect(page.get_by_role("link", name="申请 1", exact=True)).to_be_visible()
     await expect(row).to_contain_text("王**")
     await expect(row).to_contain_text("名额 3 个、预算 5000 元")
     assert "小明" not in await page.content()
@@ -104,7 +105,7 @@ async def test_papers_are_asked_for_and_a_refusal_needs_a_reason(stage: Stage, c
     await expect(page.get_by_text("已退回给会员补充")).to_be_visible()
     assert "证明看不清" in (await told(stage, application.member_id, "benefits."))[-1]
     await page.get_by_role("link", name="‹ 申请").click()
-    await page.get_by_role("button", name="等会员补材料（1）").click()
+    await page.get_by_role("button", name="等补材料（1）").click()
     await expect(page.locator(".row-line", has_text=application.number)).to_be_visible()
 
 

@@ -102,7 +102,7 @@ async def test_a_lawyer_records_and_drafts_an_example_that_an_editor_approves(
 ) -> None:
     name, mine = await lawyer(stage, "王律师账号"), await over(stage, lawyer_id="wang")
     other = await over(stage, lawyer_id="li")
-    page = await sign_in(context, name, "/console/appointments")
+    page = await sign_in(context, name)  # where everybody begins: a lawyer at their appointments
     await expect(page.get_by_role("link", name="收件箱")).to_have_count(0)
     await page.get_by_role("button", name="待记录").click()
     await expect(page.locator(".row-line")).to_have_count(1)
