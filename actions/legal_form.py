@@ -7,15 +7,8 @@ from actions.counsel import service_named
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question
 from actions.forms.readers import read_name, read_phone, read_yes_or_no
-from actions.legal_reading import (
-    read_area,
-    read_facts,
-    read_paper,
-    read_passed_over,
-    read_story,
-    read_topic,
-    read_way,
-)
+from actions.legal_beside import read_area, read_paper, read_way
+from actions.legal_reading import read_facts, read_passed_over, read_story, read_topic
 from actions.legal_slots import (
     AREA,
     COUNSEL_FORM,
