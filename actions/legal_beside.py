@@ -26,7 +26,12 @@ async def read_paper(turn: Turn, asked: bool) -> Reading:
         turn.say("utter_paper_unreachable" if unreachable else sent.response, (), **sent.variables)
         return Value(papers_of(turn))
     new = [str(sent.value)] if sent else await pictures_just_sent(turn)
-    return Value(list(dict.fromkeys([*papers_of(turn), *new]))[:MOST]) if new else None
+    if not new:
+        return None
+    papers = list(dict.fromkeys([*papers_of(turn), *new]))[:MOST]
+    if turn.asked_slot in ("topic", STORY):  # the question is put again; beside the times it is said there
+        turn.say("utter_papers_kept", number=len(papers))
+    return Value(papers)
 
 
 async def read_area(turn: Turn, asked: bool) -> Reading:
