@@ -19,6 +19,7 @@ from union.privacy.holding import Holding, Record
 from union.wording import day_and_time
 
 _NO_SYNC = {"synchronize_session": False}
+_RUNNING = ("submitted", "incomplete", "returned", "approved", "appealed")
 _DETACHED = {
     "member_id": None,
     "name": None,
@@ -39,6 +40,13 @@ async def records(session: AsyncSession, member_id: str) -> list[Record]:
         *[_draft(draft) for draft in await session.scalars(newest)],
         *[_application(application) for application in await session.scalars(mine)],
     ]
+
+
+async def running(session: AsyncSession, member_id: str, now: datetime) -> list[str]:
+    """Applications that are not at their end."""
+    open_ones = select(Application).where(Application.member_id == member_id, Application.status.in_(_RUNNING))
+    found = await session.scalars(open_ones.order_by(Application.submitted_at))
+    return [f"{texts.name_of(one)}（{texts.STATUS_WORDS[one.status]}）" for one in found]
 
 
 async def erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now: datetime) -> list[str]:
@@ -95,4 +103,4 @@ def _pictures(application: Application) -> str:
     return f"{count} 张照片" if count else ""
 
 
-HOLDING = Holding("福利和入会申请", records, erase)
+HOLDING = Holding("福利和入会申请", records, erase, running, purpose="benefits benefits_sensitive joining")

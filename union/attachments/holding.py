@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from base.clock import to_shanghai
 from union.attachments.models import Attachment
+from union.attachments.service import content
 from union.notices.service import NoticeQueue
 from union.privacy.holding import Holding, Record
 from union.wording import day_and_time
@@ -34,4 +36,14 @@ async def erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now: 
     return []
 
 
-HOLDING = Holding("图片", records, erase)
+async def files(session: AsyncSession, member_id: str) -> dict[str, bytes]:
+    """The pictures themselves, by the day they were sent and a number."""
+    query = select(Attachment).where(Attachment.member_id == member_id, Attachment.state == "kept")
+    found = list(await session.scalars(query.order_by(Attachment.created_at, Attachment.id)))
+    return {
+        f"{to_shanghai(one.created_at):%Y%m%d}-{number}.jpg": await content(session, one.id)
+        for number, one in enumerate(found, 1)
+    }
+
+
+HOLDING = Holding("图片", records, erase, files=files)

@@ -1,8 +1,9 @@
 """What is kept about a member's appointments: told, and erased. Slots are given back to others first."""
 
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.coded.service import close_codes
@@ -10,7 +11,7 @@ from union.legal_aid.change import cancel
 from union.legal_aid.codes import OFFER_KIND, RATING_KIND
 from union.legal_aid.intake import read_intake
 from union.legal_aid.listing import SHOWN, with_lawyer
-from union.legal_aid.models import Appointment
+from union.legal_aid.models import Appointment, LegalWindow
 from union.legal_aid.offers import release
 from union.legal_aid.records import AppointmentRating
 from union.legal_aid.services import NAMES, WAY_NAMES
@@ -21,6 +22,9 @@ from union.notices.service import NoticeQueue
 from union.privacy.holding import Holding, Record
 from union.wording import day_and_time, period
 
+Services = tuple[str, ...]
+LAWYERS: Services = ("legal",)
+OTHERS: Services = ("counselling", "mediation")
 _STATUS = {
     "offered": "为您保留，等您答复",
     "booked": "已预约",
@@ -34,15 +38,28 @@ _STATUS = {
 _FACTS = {"since": "从什么时候开始", "sum_yuan": "金额（元）", "people": "人数", "employer": "单位", "papers": "材料"}
 
 
-async def records(session: AsyncSession, member_id: str) -> list[Record]:
+def _of(member_id: str, services: Services) -> Select[Appointment]:
+    return with_lawyer(Appointment.member_id == member_id, LegalWindow.service.in_(services))
+
+
+async def records(session: AsyncSession, member_id: str, *, services: Services) -> list[Record]:
     """One record an appointment, newest first."""
-    mine = with_lawyer(Appointment.member_id == member_id).order_by(Appointment.created_at.desc(), Appointment.id)
+    mine = _of(member_id, services).order_by(Appointment.created_at.desc(), Appointment.id)
     return [await _record(session, one) for one in (await session.scalars(mine)).all()]
 
 
-async def erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now: datetime) -> list[str]:
+async def running(session: AsyncSession, member_id: str, now: datetime, *, services: Services) -> list[str]:
+    """Appointments to come."""
+    to_come = _of(member_id, services).where(Appointment.status.in_(SHOWN), Appointment.ends_at > now)
+    found = (await session.scalars(to_come.order_by(Appointment.starts_at))).all()
+    return [f"{NAMES[one.lawyer.window.service]}（{period(one.starts_at, one.ends_at)}）" for one in found]
+
+
+async def erase(
+    session: AsyncSession, queue: NoticeQueue, member_id: str, now: datetime, *, services: Services
+) -> list[str]:
     """All appointments go, with intake, outcome, rating and wishes; approved examples stay, they lead to nobody."""
-    query = with_lawyer(Appointment.member_id == member_id)
+    query = _of(member_id, services)
     for one in (await session.scalars(query.where(Appointment.status == "offered"))).all():
         if await release(session, one, now):
             await fill(session, queue, one.lawyer_id, one.starts_at, now)
@@ -54,8 +71,8 @@ async def erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now: 
         await take_back(session, one, now)
         for kind in (OFFER_KIND, RATING_KIND):
             await close_codes(session, kind, one.id)
-    ids = select(Appointment.id).where(Appointment.member_id == member_id)
-    gone = delete(Appointment).where(or_(Appointment.member_id == member_id, Appointment.instead_of.in_(ids)))
+    ids = [one.id for one in rest]
+    gone = delete(Appointment).where(or_(Appointment.id.in_(ids), Appointment.instead_of.in_(ids)))
     await session.execute(gone, execution_options={"synchronize_session": False})
     return []
 
@@ -87,4 +104,20 @@ async def _record(session: AsyncSession, one: Appointment) -> Record:
     return {label: value for label, value in record.items() if value}
 
 
-HOLDING = Holding("预约咨询", records, erase)
+# What is told to a lawyer, and what to a counsellor or mediator, stands under consents of its own.
+HOLDINGS = (
+    Holding(
+        "律师预约",
+        partial(records, services=LAWYERS),
+        partial(erase, services=LAWYERS),
+        partial(running, services=LAWYERS),
+        purpose="legal",
+    ),
+    Holding(
+        "心理咨询和调解预约",
+        partial(records, services=OTHERS),
+        partial(erase, services=OTHERS),
+        partial(running, services=OTHERS),
+        purpose="counsel",
+    ),
+)

@@ -1,11 +1,13 @@
 """All that the union's features keep about members, in the order in which it is erased.
 
-Each folder of union/ with a `holding.py` is found by itself, so that no feature is forgotten.
+Each folder of union/ with a `holding.py` is found by itself, so that no feature is forgotten: its HOLDING, or its
+HOLDINGS where they stand under consents of their own.
 """
 
 import pkgutil
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 
 import union
 from union.conversations.holding import DIALOGUE
@@ -18,8 +20,9 @@ FIRST = ("matchmaking", "events", "excursions")
 LAST = ("coded", "notices", "conversations", "members")
 
 
-def _holding(feature: str) -> Holding:
-    found: Holding = import_module(f"union.{feature}.holding").HOLDING
+def _holdings(feature: str) -> tuple[Holding, ...]:
+    module = import_module(f"union.{feature}.holding")
+    found: tuple[Holding, ...] = getattr(module, "HOLDINGS", None) or (module.HOLDING,)
     return found
 
 
@@ -29,4 +32,9 @@ def _features() -> list[str]:
     return [*FIRST, *(name for name in keeping if name not in (*FIRST, *LAST)), *LAST]
 
 
-HOLDINGS: tuple[Holding, ...] = (*map(_holding, _features()[:-1]), DIALOGUE, OWN, _holding(LAST[-1]))
+HOLDINGS: tuple[Holding, ...] = (
+    *chain.from_iterable(map(_holdings, _features()[:-1])),
+    DIALOGUE,
+    OWN,
+    *_holdings(LAST[-1]),
+)

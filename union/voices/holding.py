@@ -35,4 +35,4 @@ def _record(one: Suggestion) -> Record:
     return told | {"状态": STATE_WORDS[one.state]} | {label: value for label, value in contact.items() if value}
 
 
-HOLDING = Holding("意见建议", records, erase)
+HOLDING = Holding("意见建议", records, erase, purpose="voices")

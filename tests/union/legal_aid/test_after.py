@@ -27,7 +27,7 @@ from tests.union.legal_aid.helpers import (
 )
 from union.legal_aid import desk, service
 from union.legal_aid.examples import drafts
-from union.legal_aid.holding import HOLDING
+from union.legal_aid.holding import HOLDINGS
 from union.legal_aid.models import Appointment, Lawyer
 from union.legal_aid.records import AppointmentOutcome, AppointmentRating, CaseExample
 from union.legal_aid.service import Intake, Reader, Recorded, Refused
