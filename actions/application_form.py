@@ -6,19 +6,19 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.application_begin import NEW, begin, choose_and_read, read_contact, read_resume
-from actions.application_choice import BEGINS, kind_meant
-from actions.application_papers import is_put_off, narrowed, next_paper, read_paper
-from actions.application_reading import (
-    UNREAD,
-    also_read,
-    apart,
-    is_question,
-    named_alone,
-    read_asked,
-    read_beside,
-    read_corrections,
+from actions.application_answering import (
+    asks_of,
+    dropped,
+    one_back,
+    read_asked_paper,
+    read_details,
+    read_more,
+    without_last_answer,
+    without_last_paper,
 )
+from actions.application_begin import NEW, begin, choose_and_read, read_resume
+from actions.application_choice import BEGINS, kind_meant
+from actions.application_papers import is_put_off, next_paper
 from actions.application_slots import (
     ANSWERS,
     BOUND,
@@ -45,7 +45,7 @@ from actions.forms.readers import read_name, read_phone, read_yes_or_no
 from actions.turn import Turn
 from union.applications import service as applications
 from union.applications.answers import asked, papers_asked, standing_in_the_way, unanswered
-from union.applications.kinds import Answers, Ask
+from union.applications.kinds import Answers
 
 
 async def read_elsewhere(turn: Turn, asked: bool) -> Reading:
@@ -85,7 +85,7 @@ class ApplicationForm(TaskForm):
     async def _changes(self, turn: Turn) -> dict[str, Any]:
         if turn.asked_slot != PAPERS or turn.intent != "cancel_task" or not is_put_off(turn.text):
             return await super()._changes(turn)
-        changes = await self._read_paper(turn)  # 回头再补: the paper, not the application
+        changes = await read_asked_paper(turn)  # 回头再补: the paper, not the application
         filled = {question.slot: turn.slot(question.slot) for question in self.questions} | changes
         return changes | await self.settle(turn, filled)
 
@@ -102,100 +102,35 @@ class ApplicationForm(TaskForm):
         if self._switches(turn):
             return dict.fromkeys((FACTS, DETAILS, PAPERS)) | {RESUME: NEW} | await choose_and_read(turn)
         if turn.asked_slot in (FACTS, DETAILS):
-            return await self._read_details(turn)
+            return await read_details(turn)
         if turn.asked_slot == PAPERS:
-            return await self._read_paper(turn)
-        return self._read_more(turn) | await super()._read_all(turn)
+            return await read_asked_paper(turn)
+        return read_more(turn) | await super()._read_all(turn)
 
     def _switches(self, turn: Turn) -> bool:
         """Another application is asked for in the middle of this one; its draft stays."""
         meant = kind_meant(turn) if turn.intent in BEGINS and turn.asked_slot != DETAILS else None
         return meant is not None and meant.id != turn.slot(KIND)
 
-    async def _read_details(self, turn: Turn) -> dict[str, Any]:
-        """The question asked, and what else the message answers."""
-        asks, given = self._asks(turn), answers(turn)
-        left = [ask for ask in unanswered(asks, given) if decides(ask) == (turn.asked_slot == FACTS)]
-        if not left:
-            return {}
-        ask = left[0]
-        others = [other for other in asks if other.id != ask.id and other.id not in given]
-        own, exact = apart(turn, others) if ask.kind == "text" else ("", {})
-        value = read_asked(turn, ask, own)
-        found: Answers = {} if value is None else exact | {ask.id: value}
-        if not is_question(turn):
-            before = [other for other in asks if other.id in given] if turn.intent == "correct" else []
-            found = read_beside(turn, before) | found
-            found |= self._beside(turn, given | found, ask)
-        contact = await read_contact(turn) if ask.kind != "text" or turn.entity("phone") else {}
-        if contact and (ask.kind == "text" or not found):  # who says who they are answers nothing else
-            return contact | {str(turn.asked_slot): None}
-        if not found and turn.intent in UNREAD and not turn.is_picture:
-            turn.say("utter_application_bad_answer", short=ask.short)
-            return {str(turn.asked_slot): None}
-        if found:
-            return {ANSWERS: given | found, str(turn.asked_slot): None} | contact
-        return {}
-
-    def _beside(self, turn: Turn, given: Answers, ask: Ask) -> Answers:
-        """What else the message answers: never the question asked, which has read it already."""
-        kind, blocked = kind_of(turn), given | {ask.id: given.get(ask.id, "")}
-        bound = bool(turn.slot(BOUND))
-        read = also_read(turn, kind, blocked, bound=bound, story=ask.kind == "text") if kind else {}
-        return {name: value for name, value in read.items() if name not in blocked}
-
-    async def _read_paper(self, turn: Turn) -> dict[str, Any]:
-        kind = kind_of(turn)
-        paper = next_paper(papers_asked(kind, answers(turn)), papers(turn)) if kind else None
-        if paper is None:
-            return {}
-        return narrowed(await read_paper(turn, paper, papers(turn), PAPERS), turn, PAPERS) or self._read_more(turn)
-
-    def _read_more(self, turn: Turn) -> dict[str, Any]:
-        """Corrections of what was answered before, where later questions are asked."""
-        if turn.intent != "correct" and turn.asked_slot != CONFIRM:
-            return {}
-        changed = {} if is_question(turn) else read_corrections(turn, self._asks(turn), answers(turn))
-        return {ANSWERS: answers(turn) | changed} if changed else {}
-
     def _corrected(self, turn: Turn) -> dict[str, Any]:
-        changes = super()._corrected(turn)
-        wrong = [] if is_question(turn) else named_alone(turn, self._asks(turn))
-        if not wrong:
-            return changes
-        left: Answers = {name: value for name, value in answers(turn).items() if name not in wrong}
-        return changes | {ANSWERS: left, DETAILS: None}
+        return super()._corrected(turn) | dropped(turn)
 
     async def asks(self, turn: Turn, slot: str) -> bool:
         kind = kind_of(turn)
         has_papers = bool(kind and papers_asked(kind, answers(turn)))
-        put = {RESUME: False, FACTS: any(map(decides, self._asks(turn))), PAPERS: has_papers}
+        put = {RESUME: False, FACTS: any(map(decides, asks_of(turn))), PAPERS: has_papers}
         return put.get(slot, True)
 
     async def _step_back(self, turn: Turn) -> dict[str, Any]:
-        """Among several questions of one slot: to the one before; into such a slot: to its last."""
-        given, sent = answers(turn), papers(turn)
-        order = [ask.id for ask in self._asks(turn) if ask.id in given]
-        if turn.asked_slot == PAPERS and sent:
-            return {PICTURES: dict(list(sent.items())[:-1]), PAPERS: None}
-        if turn.asked_slot in (FACTS, DETAILS, PAPERS) and order:
-            return self._without_last(turn, order)
+        """Within a slot of several questions to the one before; into such a slot to its last."""
+        if back := one_back(turn):
+            return back
         changes = await super()._step_back(turn)
-        if PAPERS in changes and sent:
-            changes[PICTURES] = dict(list(sent.items())[:-1])
-        elif DETAILS in changes and ROUND not in changes and order:
-            changes |= self._without_last(turn, order)
+        if PAPERS in changes and papers(turn):
+            changes |= without_last_paper(turn)
+        elif DETAILS in changes and ROUND not in changes:
+            changes |= without_last_answer(turn)
         return changes | ({WANTED: None} if ROUND in changes else {})
-
-    def _without_last(self, turn: Turn, order: list[str]) -> dict[str, Any]:
-        last = order[-1]
-        slot = FACTS if any(decides(ask) for ask in self._asks(turn) if ask.id == last) else DETAILS
-        left = {name: value for name, value in answers(turn).items() if name != last}
-        return {ANSWERS: left, slot: None}
-
-    def _asks(self, turn: Turn) -> list[Ask]:
-        kind = kind_of(turn)
-        return asked(kind, answers(turn), bound=bool(turn.slot(BOUND))) if kind else []
 
     async def settle(self, turn: Turn, filled: dict[str, Any]) -> dict[str, Any]:
         kind = kind_of(turn, filled)

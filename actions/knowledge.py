@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
+from actions.examples import tell_example
 from actions.follow_up import Again, Context, resolve
 from actions.offers import offer, offered
 from actions.rights import answer_right, follow_up_right, no_right
@@ -48,6 +49,8 @@ class AnswerLabourRight(MemberAction):
     async def act(self, turn: Turn) -> list[EventType]:
         nearest = nearest_topics(turn)
         found = answer_right(turn, nearest) or follow_up_right(turn, nearest)
+        if found:
+            await tell_example(turn, found)
         return found or answer_question(turn, only_if_sure=True) or no_right(turn, nearest)
 
 

@@ -7,7 +7,6 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import MemberAction
 from actions.forms.submit import leave_form
-from actions.legal_form import PEOPLE_FIRST
 from actions.legal_slots import (
     COUNSEL_FORM,
     FORM,
@@ -58,8 +57,7 @@ class _Ask(MemberAction):
     resumes = False
 
     async def act(self, turn: Turn) -> list[EventType]:
-        called = turn.slot(URGENT) == turn.key or turn.intent in PEOPLE_FIRST
-        return [] if called else await self.ask(turn)
+        return [] if turn.slot(URGENT) == turn.key else await self.ask(turn)
 
     async def ask(self, turn: Turn) -> list[EventType]:
         """Put the question."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question, Reading, Value
 from actions.forms.readers import read_yes_or_no
-from actions.legal_reading import read_way
+from actions.legal_beside import read_way
 from actions.legal_slots import CHANGE_FORM, SERVICE, WAY, WISH, was_read
 from actions.legal_talks import CHANGED, label, meant, my_talks, service_of_talk, talk_of
 from actions.legal_time import time_meant

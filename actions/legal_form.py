@@ -7,15 +7,8 @@ from actions.counsel import service_named
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.question import Question
 from actions.forms.readers import read_name, read_phone, read_yes_or_no
-from actions.legal_reading import (
-    read_area,
-    read_facts,
-    read_paper,
-    read_passed_over,
-    read_story,
-    read_topic,
-    read_way,
-)
+from actions.legal_beside import read_area, read_paper, read_way
+from actions.legal_reading import read_facts, read_passed_over, read_story, read_topic
 from actions.legal_slots import (
     AREA,
     COUNSEL_FORM,
@@ -28,6 +21,7 @@ from actions.legal_slots import (
     URGENT,
     WAY,
     WORDS,
+    service_of,
     was_read,
 )
 from actions.legal_time import read_slot
@@ -45,18 +39,23 @@ class LegalBookingForm(TaskForm):
     form = FORM
     purpose = "legal"
     questions: ClassVar[tuple[Question, ...]] = (
-        Question(PAPERS, read_paper),
-        Question(AREA, read_area),
-        Question(WAY, read_way),
-        Question(FACTS, read_facts),
-        Question(TOLD, read_passed_over),
         Question("topic", read_topic, ("问题类型", "类型", "哪方面")),
         Question(STORY, read_story, ("情况", "经过", "描述"), personal=True),
         Question("slot", read_slot, ("时间", "日期", "哪天", "几点", "改天")),
         Question("person_name", read_name, ("姓名", "名字"), personal=True),
         Question("phone", read_phone, ("手机", "号码"), personal=True),
         Question(CONFIRM, read_yes_or_no),
+        # Never asked by themselves, and last: what stands before them is what is asked next.
+        Question(PAPERS, read_paper),
+        Question(AREA, read_area),
+        Question(WAY, read_way),
+        Question(FACTS, read_facts),
+        Question(TOLD, read_passed_over),
     )
+
+    def purpose_of(self, turn: Turn, changes: dict[str, Any]) -> str:
+        service = changes.get(SERVICE) or service_of(turn)
+        return "counsel" if service == "mediation" else self.purpose
 
     async def _changes(self, turn: Turn) -> dict[str, Any]:
         urgent = turn.intent == "legal.urgent" and turn.asked_slot not in (None, STORY)
@@ -83,13 +82,13 @@ class CounselBookingForm(TaskForm):
     form = COUNSEL_FORM
     purpose = "counsel"
     questions: ClassVar[tuple[Question, ...]] = (
-        Question(AREA, read_area),
-        Question(WAY, read_way),
         Question("slot", read_slot, ("时间", "日期", "哪天", "几点", "改天")),
-        Question(WORDS, read_words),
         Question("person_name", read_name, ("姓名", "名字"), personal=True),
         Question("phone", read_phone, ("手机", "号码"), personal=True),
         Question(CONFIRM, read_yes_or_no),
+        Question(WORDS, read_words, personal=True),
+        Question(AREA, read_area),
+        Question(WAY, read_way),
     )
 
     async def asks(self, turn: Turn, slot: str) -> bool:

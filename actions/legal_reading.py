@@ -2,16 +2,14 @@
 
 import re
 
-from actions.forms.pictures import MOST, pictures_just_sent, sent_picture
-from actions.forms.question import Invalid, Reading, Value
+from actions.forms.question import Reading, Value
 from actions.forms.readers import NOT_AN_ANSWER
-from actions.legal_slots import AREA, STORY, facts_of, papers_of, told_of
+from actions.legal_slots import STORY, facts_of, told_of
 from actions.legal_topics import FACTS as KINDS
 from actions.legal_topics import Told, told_in
 from actions.offers import picked
 from actions.turn import Turn
 from base.clock import to_shanghai
-from knowledge.places import find_places
 from union.legal_aid.models import TOPICS
 from union.legal_aid.rules import LONGEST_DESCRIPTION
 
@@ -34,13 +32,6 @@ _PASSED_OVER = re.compile(
     r"(?:都|也|暂时|现在|先|我|这个)*(?:跳过|没有了?|没|无|不知道|不清楚|不记得了?|记不清了?|算不清|说不清|不方便说?|不说了?"
     r"|不用了?|不补了?|先不说|(?:以后|下次|到时候?)(?:再)?[带说补给]|(?:见面|当面)(?:再)?说)[吧了哦啊的。!！]*"
 )
-_BY_PHONE = re.compile(
-    r"电话(?:咨询|沟通|谈|聊|里[说聊谈]|方式|就行|吧|也行|可以)|(?:打|通|用|走|改成?|换成?|选|要)(?:个)?电话|^电话$|语音(?:咨询|沟通)"
-    r"|过不去|去不了|腿脚?不(?:方便|便)|人在外地"
-)
-_TOWN = re.compile(r"[一-龥]{2,5}(?:镇|街道|乡)$")
-_AT_WINDOW = re.compile(r"当面|面谈|窗口|过去(?:谈|聊|见)|现场|面对面|见面(?:谈|聊)|去你们那")
-_NOT_BY_PHONE = re.compile(r"(?:不|别|甭)(?:要|用|想)?(?:打|用)?电话|电话不(?:方便|行)")
 
 
 async def read_topic(turn: Turn, asked: bool) -> Reading:
@@ -132,38 +123,3 @@ async def read_passed_over(turn: Turn, asked: bool) -> Reading:
 def is_passed_over(text: str) -> bool:
     """Whether the whole message says that there is nothing to say."""
     return _PASSED_OVER.fullmatch(text.strip()) is not None
-
-
-async def read_paper(turn: Turn, asked: bool) -> Reading:
-    """A picture sent in the chat, at any time of the intake, or one sent just before."""
-    sent = await sent_picture(turn)
-    if isinstance(sent, Invalid):
-        # The buttons of the usual response would stand before the times, and put their numbers out.
-        unreachable = sent.response == "utter_picture_refused_unreachable"
-        turn.say("utter_paper_unreachable" if unreachable else sent.response, (), **sent.variables)
-        return Value(papers_of(turn))
-    new = [str(sent.value)] if sent else await pictures_just_sent(turn)
-    if not new:
-        return None
-    papers = list(dict.fromkeys([*papers_of(turn), *new]))[:MOST]
-    if turn.asked_slot in ("topic", STORY):  # the question is put again; beside the times it is said there
-        turn.say("utter_papers_kept", number=len(papers))
-    return Value(papers)
-
-
-async def read_area(turn: Turn, asked: bool) -> Reading:
-    """The district, and the town if it is said: where the nearest window is, and whose request it is."""
-    place = next((place for place in find_places(turn.text) if place.district), None)
-    if place is None or turn.slot(AREA) or turn.entity("phone"):
-        return None
-    town = _TOWN.search(place.text)
-    return Value({"district": place.district, "town": town[0] if town else ""})
-
-
-async def read_way(turn: Turn, asked: bool) -> Reading:
-    """当面 or 电话, where it is said as a wish and not in the story."""
-    if turn.asked_slot == STORY or turn.entity("phone"):
-        return None
-    if _AT_WINDOW.search(turn.text) or _NOT_BY_PHONE.search(turn.text):
-        return Value("window")
-    return Value("telephone") if _BY_PHONE.search(turn.text) else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import MemberAction
 from actions.telling import say_with_hotlines
@@ -10,6 +10,8 @@ from actions.turn import Turn
 from union.handoff import service as handoff
 from union.handoff import topics
 from union.handoff.service import Queued
+
+WAITS = FollowupAction("action_listen")  # a running form puts no question below what is said here
 
 
 async def queue_for_staff(turn: Turn, topic: str, *, urgent: bool) -> Queued:
@@ -38,7 +40,7 @@ class RequestStaff(MemberAction):
     async def act(self, turn: Turn) -> list[EventType]:
         queued = await queue_for_staff(turn, _topic(turn), urgent=False)
         turn.say("utter_staff_queued" if queued.ahead else "utter_staff_next", ahead=queued.ahead)
-        return []
+        return [WAITS]
 
 
 class NoStaffHere(MemberAction):
@@ -61,7 +63,7 @@ class Urgent(MemberAction):
     async def act(self, turn: Turn) -> list[EventType]:
         await queue_for_staff(turn, topics.URGENT, urgent=True)
         say_with_hotlines(turn, "utter_urgent")
-        return []
+        return [WAITS]
 
 
 class Crisis(MemberAction):
@@ -73,4 +75,4 @@ class Crisis(MemberAction):
     async def act(self, turn: Turn) -> list[EventType]:
         await queue_for_staff(turn, topics.CRISIS, urgent=True)
         say_with_hotlines(turn, "utter_crisis")
-        return []
+        return [WAITS]

@@ -15,6 +15,7 @@ from union.events.bars import bar
 from union.events.desk import add_event
 from union.events.files import read_event
 from union.events.service import sweep
+from union.legal_aid import service as legal_aid
 from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.members.service import get_or_add_member, remember_contact
 from union.news.sweep import sweep as sweep_news
@@ -91,7 +92,7 @@ async def between(house: House, turn: dict[str, Any]) -> None:
 async def pass_time(house: House, minutes: int) -> None:
     """The clock moves, and the worker does what has become due."""
     house.clock.move(timedelta(minutes=minutes))
-    for verb in (sweep, sweep_applications, sweep_news):
+    for verb in (sweep, legal_aid.sweep, legal_aid.refill, sweep_applications, sweep_news):
         while await house.parts.database.transact(partial(verb, queue=NoQueue(), now=house.clock.now())):
             pass
 

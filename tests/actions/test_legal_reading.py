@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from actions.forms.question import Invalid, Reading, Value
-from actions.legal_reading import read_area, read_facts, read_passed_over, read_story, read_topic, read_way
+from actions.legal_beside import read_area, read_way
+from actions.legal_reading import read_facts, read_passed_over, read_story, read_topic
 from actions.legal_slots import FACTS, STORY, TOLD
 from actions.legal_time import why_none
 from actions.legal_urgent import needs_staff

@@ -41,6 +41,9 @@ COMMANDS = [
     ("menu", "pull"),
     ("notices",),
     ("notices", "check"),
+    ("places",),
+    ("places", "import"),
+    ("places", "list"),
 ]
 GIVEN_KEYS = "a-key-for-tests-only"
 NOWHERE = "postgresql+asyncpg://somebody:secret-password@127.0.0.1:1/nowhere"

@@ -175,7 +175,7 @@ def test_nobody_there_is_one_line(run: Run, file: Path, monkeypatch: pytest.Monk
 
 
 def test_templates_are_checked(run: Run, tmp_path: Path) -> None:
-    assert "right, 9 templates for 9 kinds" in run("notices", "check").out
+    assert "right, 11 templates for 11 kinds" in run("notices", "check").out
     assert "has no templates" in run("notices", "check", "--account", DEMO_UNVERIFIED.appid).out
     wrong = tmp_path / "notices.yml"
     wrong.write_text("notices: {a.b: {template: {id: T, fields: {foo1: x, thing2: '{nope}'}}}}", encoding="utf-8")

@@ -69,7 +69,7 @@ async def test_each_purpose_and_each_version_asks_for_itself(room: Room, monkeyp
 async def test_no_ends_the_form_and_keeps_nothing(room: Room, no: str) -> None:
     member = await room.newcomer()
     turn = await room.say(member, "我想报名11月25日的相亲，13812345678", no)
-    assert "没有保留" in str(turn.reply)
+    assert "没有提交" in str(turn.reply)
     state = await room.state(member)
     assert state["form"] is None
     assert not {"consent", "phone", "event", "event_hold"} & set(state["slots"])
@@ -115,7 +115,7 @@ async def test_a_sensitive_purpose_takes_no_for_an_answer(room: Room, monkeypatc
     for no in ("不同意", "不要"):
         member = await room.newcomer()
         turn = await room.say(member, "我想预约律师", "欠薪", no)
-        assert "没有保留" in str(turn.reply)
+        assert "没有提交" in str(turn.reply)
         assert (await room.state(member))["form"] is None
         assert await consents(room, member) == []
 

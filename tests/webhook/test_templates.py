@@ -49,7 +49,7 @@ def test_the_demo_accounts_registry_is_right_and_renders() -> None:
     assert demo.subscribe("events.booked", BOOKED) is None
     assert demo.subscribe("events.reminder", BOOKED) is not None
     assert demo.template("no.such", BOOKED) is None
-    assert len(demo.titles()) == 9 and "DEMO-subscribe-reminder" in demo.subscribe_templates()
+    assert len(demo.titles()) == 11 and "DEMO-subscribe-reminder" in demo.subscribe_templates()
 
 
 def test_a_missing_or_blank_fact_means_no_such_notice() -> None:

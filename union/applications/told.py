@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from union.applications.kinds import Answers
 
-LATER = "later"  # stands for the pictures of a paper that is to follow
 Papers = dict[str, list[str]]  # ids of pictures by the ids of the papers; empty: to follow
 
 

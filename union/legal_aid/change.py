@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
+from union.attachments.service import detach
 from union.legal_aid import telling, texts
 from union.legal_aid.answers import accept
 from union.legal_aid.listing import FreeSlot, find_appointment
@@ -87,6 +88,7 @@ async def cancel(
         return await cancel(session, member_id, appointment_id, key=key, now=now, queue=queue)  # changed just now
     await note(session, mine.id, "cancel", key, now)
     await telling.take_back(session, mine, now)
+    await detach(session, telling.subject(mine.id))  # its pictures served nothing else
     await end_wish(session, mine.id)
     await let_go(session, queue, mine.id, now)
     if mine.status == "booked":

@@ -94,10 +94,12 @@ async def drafts(session: AsyncSession) -> Sequence[CaseExample]:
     return (await session.scalars(waiting.order_by(CaseExample.drafted_at, CaseExample.id))).all()
 
 
-async def approved_examples(session: AsyncSession) -> list[Example]:
-    """What may go into the knowledge base, oldest first."""
+async def approved_examples(session: AsyncSession, topic: str | None = None, most: int = 100) -> list[Example]:
+    """What may be told to everybody, newest first: of one topic, or all."""
     approved = select(CaseExample).where(CaseExample.status == "approved")
-    rows = await session.scalars(approved.order_by(CaseExample.reviewed_at, CaseExample.id))
+    if topic is not None:
+        approved = approved.where(CaseExample.topic == topic)
+    rows = await session.scalars(approved.order_by(CaseExample.reviewed_at.desc(), CaseExample.id).limit(most))
     return [Example(one.id, one.service, one.topic, one.text, one.reviewed_at) for one in rows if one.reviewed_at]
 
 

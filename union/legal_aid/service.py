@@ -30,9 +30,10 @@ from union.legal_aid.planning import (
 from union.legal_aid.privacy import Reader, may_read
 from union.legal_aid.ratings import Rated, Verdict, rate, verdict
 from union.legal_aid.refusal import Refused
+from union.legal_aid.sitting import leaves, link_account
 from union.legal_aid.sweep import refill, sweep
 from union.legal_aid.telling import subject
-from union.legal_aid.windows import NewWindow, add_lawyer, add_window, leaves, link_staff
+from union.legal_aid.windows import NewWindow, add_lawyer, add_window
 from union.legal_aid.wishes import stop_waiting, wait_for_earlier, wish_of
 
 __all__ = [
@@ -69,7 +70,7 @@ __all__ = [
     "find_appointment",
     "free_slots",
     "leaves",
-    "link_staff",
+    "link_account",
     "lowest_level",
     "may_read",
     "my_appointments",

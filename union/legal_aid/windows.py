@@ -1,13 +1,11 @@
 """Setting windows up: the window, who sits there, and which staff account is theirs."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.legal_aid.models import Lawyer, LegalWindow
-from union.legal_aid.records import LawyerLeave
 from union.legal_aid.refusal import Refused
 from union.legal_aid.services import LEVELS
 
@@ -58,24 +56,6 @@ async def add_lawyer(
     session.add(Lawyer(id=lawyer_id, window_id=window_id, name=name, firm=firm, staff=staff))
     await session.flush()
     return await session.get_one(Lawyer, lawyer_id, populate_existing=True)
-
-
-async def link_staff(session: AsyncSession, lawyer_id: str, staff: str | None) -> Lawyer | Refused:
-    """From now on this account writes down what came of the lawyer's talks, and reads their intake; None: nobody."""
-    lawyer = await session.get(Lawyer, lawyer_id)
-    if lawyer is None:
-        return Refused("no_such_lawyer")
-    if await _is_linked(session, staff, lawyer_id):
-        return Refused("already_there")
-    lawyer.staff = staff
-    await session.flush()
-    return lawyer
-
-
-async def leaves(session: AsyncSession, now: datetime) -> list[LawyerLeave]:
-    """Who is or will be away, soonest first; `end_leave` takes one back by its id."""
-    to_come = select(LawyerLeave).where(LawyerLeave.until > now)
-    return list((await session.scalars(to_come.order_by(LawyerLeave.since, LawyerLeave.id))).all())
 
 
 async def _is_linked(session: AsyncSession, staff: str | None, lawyer_id: str) -> bool:

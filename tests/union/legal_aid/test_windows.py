@@ -45,10 +45,10 @@ async def test_a_window_that_cannot_be_is_refused(database: Database, new: NewWi
 async def test_an_account_is_one_lawyers(database: Database) -> None:
     await add_rows(database, *legal_window())
 
-    assert isinstance(await database.transact(lambda s: service.link_staff(s, "wang", "王")), Lawyer)
-    assert await database.transact(lambda s: service.link_staff(s, "li", "王")) == Refused("already_there")
+    assert await database.transact(lambda s: service.link_account(s, "wang", "王")) is None
+    assert await database.transact(lambda s: service.link_account(s, "li", "王")) == Refused("taken")
     assert await database.transact(lambda s: service.add_lawyer(s, "wang", "window", "王")) == Refused("already_there")
     assert await database.transact(lambda s: service.add_lawyer(s, "x", "nowhere", "王")) == Refused("unknown")
-    assert isinstance(await database.transact(lambda s: service.link_staff(s, "wang", None)), Lawyer)
+    assert await database.transact(lambda s: service.link_account(s, "wang", None)) is None
     async with database.read() as session:
         assert await service.leaves(session, WEDNESDAY) == []
