@@ -22,7 +22,7 @@ from union.legal_aid.services import NAMES
 
 PATH = "/examples"
 NONE = "没有等审核的案例。律师在预约里写了案例草稿后，会出现在这里。"
-HELP = "通过前请确认看不出是谁：没有姓名、电话、单位名和罕见的细节。通过的案例可以进知识库。"
+HELP = "通过前请确认看不出是谁：没有姓名、电话、单位名和罕见的细节。通过的案例会附在同类问题的回答下面，给会员参考。"
 
 
 def add(deps: ConsoleDeps) -> None:
@@ -49,7 +49,7 @@ class Examples:
         self.do = Doing(deps, here, "examples")
         text = Field("text", "案例（可以修改）", "long", longest=4000)
         self.approve = Ask("通过这个案例？", HELP, "通过", self.on_approve, [text])
-        self.reject = Ask("不采用？", "草稿会保留记录，但不进知识库。", "不采用", self.on_reject)
+        self.reject = Ask("不采用？", "草稿会保留记录，不会给会员看。", "不采用", self.on_reject)
         with box(tag="h1"):
             ui.label("案例审核")
         ui.label(HELP).classes("hint")

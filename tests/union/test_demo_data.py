@@ -18,6 +18,7 @@ from union.events.rules import may_sign_up
 from union.events.service import Booked, Refused, list_events
 from union.legal_aid.models import Lawyer, LegalWindow
 from union.legal_aid.service import free_slots, my_appointments
+from union.legal_aid.sitting import seats
 from union.staff.service import check_password
 
 
@@ -87,7 +88,12 @@ async def test_the_printed_passwords_open_the_console(database: Database, clock:
     lines = await load_demo_data(database, clock)
 
     accounts = [found.groups() for line in lines if (found := re.search(r"：(\S+)（(\w+)），密码 (\S+?)（", line))]
-    assert [(name, role) for name, role, _ in accounts] == [("小李", "agent"), ("admin", "admin")]
+    assert {name: role for name, role, _ in accounts} == {
+        "小李": "agent",
+        "陈律师": "lawyer",
+        "小周": "editor",
+        "admin": "admin",
+    }
     for name, _, password in accounts:
         async with database.read() as session:
             assert await check_password(session, name, password)
@@ -136,3 +142,10 @@ async def test_a_reset_takes_appointments_along_with_what_was_to_be_said_of_them
     async with database.read() as session:
         assert await my_appointments(session, "m1", clock.now()) == []
     assert await notices(database, "legal.reminder") == []
+
+
+async def test_the_lawyers_account_is_the_lawyers(database: Database, clock: FixedClock) -> None:
+    await load_demo_data(database, clock)
+    async with database.read() as session:
+        linked = {one.name: one.staff for one in await seats(session) if one.staff}
+    assert linked == {"陈律师（演示）": "陈律师"}
