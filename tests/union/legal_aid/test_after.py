@@ -32,6 +32,7 @@ from union.legal_aid.models import Appointment, Lawyer
 from union.legal_aid.records import AppointmentOutcome, AppointmentRating, CaseExample
 from union.legal_aid.service import Intake, Reader, Recorded, Refused
 
+LAWYERS = HOLDINGS[0]
 OVER = THURSDAY_NINE + HALF
 ADVICE = "带工资条和考勤记录去劳动监察投诉"
 COUNSEL: dict[str, Any] = {"service": "counselling", "topic": "心理咨询", "description": "最近总是睡不着"}
@@ -289,17 +290,17 @@ async def test_erasing_gives_slots_back_and_leaves_only_the_anonymous_example(da
     drafted = await draft(database, past)
     await review(database, drafted.id, "小李")
     async with database.read() as session:
-        told = await HOLDING.records(session, "m1")
+        told = await LAWYERS.records(session, "m1")
     assert len(told) == 2
     assert {"情况": "三个月没发工资", "从什么时候开始": "8月", "状态": "已结束"}.items() <= told[-1].items() | told[
         0
     ].items()
 
-    assert await database.transact(lambda s: HOLDING.erase(s, NO, "m1", OVER)) == []
+    assert await database.transact(lambda s: LAWYERS.erase(s, NO, "m1", OVER)) == []
 
     assert ("wang", NEXT_THURSDAY) in {(slot.lawyer_id, slot.starts_at) for slot in await free(database)}
     async with database.read() as session:
-        assert await HOLDING.records(session, "m1") == []
+        assert await LAWYERS.records(session, "m1") == []
         for table in ("appointments", "appointment_outcomes", "appointment_ratings", "appointment_steps"):
             assert await session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
         assert (await session.scalars(select(CaseExample.appointment_id))).all() == [None]
