@@ -14,7 +14,7 @@ from app.demo_data import load_demo_data
 from app.engine import load_engine
 from app.knowledge import KNOWLEDGE, import_folder
 from app.parts import Parts
-from app.schema import create_schema, sync_url
+from app.schema import sync_url
 from base.bus import Bus
 from base.clock import FixedClock
 from base.database import Database
@@ -27,7 +27,7 @@ from tests.pictures import picture
 from tests.platform import FakePlatform
 from union.members.models import Member
 from union.members.service import find_member
-from union.notices.queue import DbosQueue, create_tables
+from union.notices.queue import DbosQueue
 from union.notices.sender import Outcome
 from webhook.app import create_app as create_webhook
 from webhook.dependencies import Dependencies
@@ -95,10 +95,8 @@ class House:
 
 @asynccontextmanager
 async def open_house(url: str, clock: FixedClock, var: Path) -> AsyncIterator[House]:
-    """A house on an empty database. The model is the project's own (`make setup` trains it)."""
+    """A house on a database with tables and no rows. The model is the project's own (`make setup` trains it)."""
     settings = Settings(database_url=url, engine_urls="http://engine")  # type: ignore[call-arg]
-    create_schema(url)
-    create_tables(sync_url(url))
     parts = Parts(settings, clock, Database(url, Keyring(["test-secret"])), Bus())
     await import_folder(parts, KNOWLEDGE)
     await load_demo_data(parts.database, clock)

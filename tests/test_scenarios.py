@@ -13,7 +13,7 @@ import pytest_asyncio
 import yaml
 
 from base.clock import FixedClock
-from tests.conftest import WEDNESDAY, empty_database
+from tests.conftest import WEDNESDAY, ready_database
 from tests.house import House, open_house
 from tests.scenario_setting import between, pass_time, prepare
 from union.applications.models import Application, ApplicationDraft
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def house_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from empty_database(request, tmp_path_factory.mktemp("house"))
+    yield from ready_database(request, tmp_path_factory.mktemp("house"))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -47,7 +47,7 @@ class TaskForm(FormValidationAction):
         if command(turn.text):
             return []  # about one's data, in so many words: never an answer
         changes = await self._changes(turn)
-        consent = await consent_first(turn, self.purpose_of(turn, changes), self._put(domain), changes)
+        consent = await consent_first(turn, self.purpose_of(turn, changes), self.questions, self._put(domain), changes)
         return [*(SlotSet(slot, value) for slot, value in changes.items()), *consent]
 
     def _put(self, domain: Any) -> list[Question]:

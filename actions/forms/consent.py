@@ -38,11 +38,12 @@ async def refused(turn: Turn) -> list[EventType]:
 
 
 async def consent_first(
-    turn: Turn, purpose_key: str, questions: Sequence[Question], changes: dict[str, Any]
+    turn: Turn, purpose_key: str, questions: Sequence[Question], put: Sequence[Question], changes: dict[str, Any]
 ) -> list[EventType]:
     """Say or ask what the next question needs, and record what this message agreed to.
 
-    `changes`: the slots this message fills, before they are in the tracker.
+    `put`: those of the questions that are asked, in their order. `changes`: the slots this message fills, before they
+    are in the tracker.
     """
     if not purpose_key:
         return []
@@ -54,7 +55,7 @@ async def consent_first(
         is_yes = turn.asked_slot == CONSENT and _says_yes(turn)
         return await _given(turn, purpose, "said_yes") if is_yes else _ask()
     filled = {question.slot: changes.get(question.slot, turn.slot(question.slot)) for question in questions}
-    if state == "given" or not _is_due(purpose, questions, filled):
+    if state == "given" or not _is_due(purpose, questions, put, filled):
         return []
     async with turn.services.database.read() as session:
         if await has_consented(session, turn.member_id, purpose):
@@ -78,9 +79,9 @@ class AskConsent(MemberAction):
         return []
 
 
-def _is_due(purpose: Purpose, questions: Sequence[Question], filled: dict[str, Any]) -> bool:
+def _is_due(purpose: Purpose, questions: Sequence[Question], put: Sequence[Question], filled: dict[str, Any]) -> bool:
     """Whether what is asked next is personal, or is the summary (sensitive: anything) after something personal."""
-    following = next((question for question in questions if filled[question.slot] is None), None)
+    following = next((question for question in put if filled[question.slot] is None), None)
     told = any(question.personal and filled[question.slot] is not None for question in questions)
     if following is None:
         return False

@@ -14,7 +14,7 @@ from bench.raw_sql import Recipe, _attempt, _connected, recorded
 from union.events.models import Booking
 from union.members.models import Member
 from union.notices.models import Notice
-from union.notices.queue import DbosQueue, create_tables
+from union.notices.queue import DbosQueue
 
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
 
@@ -29,7 +29,6 @@ RECIPE = Recipe(
 
 @pytest.fixture
 def system_url(database: Database) -> str:
-    create_tables(sync_url(database.url))
     return sync_url(database.url)
 
 

@@ -14,7 +14,6 @@ from app.demo_data import load_demo_data
 from app.engine import load_engine
 from app.knowledge import KNOWLEDGE, import_folder
 from app.parts import Parts
-from app.schema import create_schema
 from base.bus import Bus
 from base.clock import FixedClock
 from base.database import Database
@@ -23,7 +22,7 @@ from base.settings import Settings
 from bot.engine import Engine
 from bot.trackers import State, from_bytes
 from bot.train import train
-from tests.conftest import WEDNESDAY, empty_database
+from tests.conftest import WEDNESDAY, ready_database
 from union.conversations.reply import Turn
 from union.conversations.trackers import StoredTracker, load_tracker
 from union.events.models import Booking
@@ -67,12 +66,11 @@ class Room:
 
 @pytest.fixture(scope="package", params=["sqlite", "postgresql"])
 def room_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from empty_database(request, tmp_path_factory.mktemp("room"))
+    yield from ready_database(request, tmp_path_factory.mktemp("room"))
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def room(room_url: str) -> AsyncIterator[Room]:
-    create_schema(room_url)
     clock = FixedClock(WEDNESDAY)
     parts = Parts(Settings(), clock, Database(room_url, Keyring(["test-secret"])), Bus())  # type: ignore[call-arg]
     await import_folder(parts, KNOWLEDGE)

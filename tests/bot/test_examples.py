@@ -1,10 +1,13 @@
 """Approved examples of lawyers stand below answers of labour law, those of their topic only."""
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.bot.conftest import Room
 from union.ids import new_id
 from union.legal_aid.records import CaseExample
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def add_example(room: Room, topic: str, text: str, status: str) -> None:

@@ -17,7 +17,7 @@ from union.events.terms import EventPolicy, EventRules
 from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.members.models import Member
 from union.notices.models import Notice
-from union.notices.queue import DbosQueue, create_tables
+from union.notices.queue import DbosQueue
 
 
 async def add_rows(database: Database, *rows: object) -> None:
@@ -108,9 +108,7 @@ async def members(database: Database) -> list[str]:
 @pytest.fixture
 def system_url(database: Database) -> str:
     """The synchronous URL of `database`, with DBOS's tables in it."""
-    url = sync_url(database.url)
-    create_tables(url)
-    return url
+    return sync_url(database.url)
 
 
 @pytest.fixture

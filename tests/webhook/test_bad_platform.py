@@ -24,7 +24,7 @@ from tests.webhook.test_deadline import HINT, SOON
 from union.conversations.arrival import note_arrival
 from union.members.service import get_or_add_member
 from union.notices.delivery import Delivery
-from union.notices.queue import DbosQueue, create_tables
+from union.notices.queue import DbosQueue
 from union.notices.service import NoQueue, NoticeQueue, queue_notice
 from union.notices.steps import Turn
 from webhook import texts
@@ -214,9 +214,7 @@ async def known(
 @pytest.fixture
 def system_url(database: Database) -> str:
     """With DBOS's tables in it."""
-    url = sync_url(database.url)
-    create_tables(url)
-    return url
+    return sync_url(database.url)
 
 
 @pytest.fixture

@@ -61,7 +61,8 @@ async def changes(
     filled = {"colour": None, "size": None, "name": None, CONFIRM: None, **(slots or {}), "requested_slot": asked}
     tracker = Tracker("m1", filled, message, [], False, None, loop, "action_listen")
     dispatcher = CollectingDispatcher()
-    made = await form(None).run(dispatcher, tracker, {})  # type: ignore[arg-type]
+    domain = {"forms": {"test_form": {"required_slots": [question.slot for question in form.questions]}}}
+    made = await form(None).run(dispatcher, tracker, domain)  # type: ignore[arg-type]
     return {event["name"]: event["value"] for event in made}, [said["response"] for said in dispatcher.messages]
 
 

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import delete, select
 
-from app.schema import create_schema
 from base.database import Base, Database
 from base.encryption import Keyring
-from tests.conftest import WEDNESDAY, empty_database
+from tests.conftest import WEDNESDAY, ready_database
 from tests.union.conftest import meeting
 from tests.union.events.helpers import book
 from tests.union.excursions.helpers import DAY, KIND, NO, batch, check_ledger, prepare
@@ -152,9 +151,7 @@ async def _await(work: Awaitable[Any]) -> Any:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
-        for url in empty_database(request, Path(folder)):
-            create_schema(url)
-            yield url
+        yield from ready_database(request, Path(folder))
 
 
 @pytest.mark.timeout(120)
