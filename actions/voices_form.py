@@ -29,7 +29,8 @@ FORM = "suggestion_form"
 TOPIC, TEXT, NAMED, PICTURES = "voice_topic", "voice_text", "voice_named", "voice_pictures"
 NAMELESS, WITH_NAME = "nameless", "named"
 MOST_PICTURES = 9
-STORY = 8  # characters: shorter ones are a word for the form, no suggestion
+SHORT = 8  # characters: up to here a text may be a word for the form
+STORY = 5  # characters beyond the wish to tell something (食堂太贵了): from here on it is told
 SHOWN = 300  # characters of the text in the summary
 
 # Even where own words are asked for, these mean something else, if they are short.
@@ -65,7 +66,7 @@ async def read_text(turn: Turn, asked: bool) -> Reading:
     early = turn.asked_slot in (None, TOPIC) and told not in topics() and _is_story(turn)
     if turn.intent in URGENT or not (asked or early) or news_command(told) or asks_for_mine(told):
         return None
-    if asked and turn.intent in STEERS and len(told) <= STORY:
+    if asked and turn.intent in STEERS and len(told) <= SHORT:
         return None
     wrong = wrong_text(told)
     if wrong is not None and wrong.reason == "too_long":
@@ -75,7 +76,7 @@ async def read_text(turn: Turn, asked: bool) -> Reading:
 
 async def read_named(turn: Turn, asked: bool) -> Reading:
     """With a name, or without."""
-    if asked and len(turn.text) <= STORY and _NAMELESS.search(turn.text):
+    if asked and len(turn.text) <= SHORT and _NAMELESS.search(turn.text):
         return Value(NAMELESS)  # 不留, 不想留: two signs that alone sound like despair
     if not asked or turn.intent in URGENT | STEERS:
         return None
@@ -205,4 +206,7 @@ class SubmitSuggestion(SubmitForm):
 
 def _is_story(turn: Turn) -> bool:
     """More than “我要提建议”."""
-    return not turn.is_picture and len(_LEAD.sub("", turn.text.strip())) >= STORY
+    told = _LEAD.sub("", turn.text.strip())
+    for topic in topics():
+        told = told.replace(topic, "")
+    return not turn.is_picture and len(told) >= STORY

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.schema import create_schema, sync_url
 from base.clock import SHANGHAI, FixedClock
-from base.database import Database
+from base.database import Base, Database
 from base.encryption import Keyring
 from base.logging import configure_logging
 from tests.services import postgres_server, redis_server
@@ -119,7 +119,10 @@ def _empty(url: str) -> None:
     engine = sa.create_engine(sync_url(url), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(sa.text(_EMPTY))
+        left = set(connection.scalars(sa.text("SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")))
     engine.dispose()
+    named = {index.name for table in Base.metadata.tables.values() for index in table.indexes}
+    assert named <= left, f"a test before this one must be marked changes_tables: {named - left} is gone"
 
 
 _EMPTY = """DO $$ DECLARE one record; BEGIN
@@ -139,7 +142,7 @@ END $$"""
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ready_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a database with all tables and no rows, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
+    if request.param == "sqlite" or request.node.get_closest_marker("changes_tables"):
         yield from ready_database(request, tmp_path)
     else:
         url: str = request.getfixturevalue("postgres_reused")

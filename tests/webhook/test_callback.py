@@ -24,6 +24,7 @@ from webhook import texts
 from webhook.app import create_app
 from webhook.dependencies import Dependencies
 from webhook.models import Claim
+from webhook.plan import MAX_TURN
 from webhook.render import render
 
 
@@ -182,7 +183,7 @@ async def test_a_very_long_text_is_recorded_whole_and_answered(
 ) -> None:
     answer = await platform.say(client, "o-1", "长" * 10_000)
     assert answer is not None and len(answer.encode()) < 2048
-    assert engine.asked == ["长" * 1_000]
+    assert engine.asked == ["长" * MAX_TURN]
     assert (await lines(database))[0] == ("member", "长" * 10_000)
 
 

@@ -111,6 +111,7 @@ async def test_two_devices_make_one_application(database: Database) -> None:
     assert outcomes(results) == {"Submitted": 1, "already": 7}
 
 
+@pytest.mark.changes_tables
 async def test_control_without_the_index_two_devices_make_two(database: Database) -> None:
     await opened(database)
     everybody = Barrier(2, timeout=60)

@@ -92,6 +92,7 @@ async def test_one_slot_is_changed_to_once(database: Database) -> None:
     await check_slots(database)
 
 
+@pytest.mark.changes_tables
 async def test_control_without_the_index_many_change_to_one_slot(database: Database) -> None:
     if database.is_sqlite:
         pytest.skip("SQLite's single writer looks and books in one go, with or without the index")

@@ -186,6 +186,7 @@ async def test_a_slot_is_never_given_twice(database: Database) -> None:
         assert await session.scalar(select(func.count()).select_from(Appointment)) == 1
 
 
+@pytest.mark.changes_tables
 async def test_control_looking_first_gives_a_slot_twice_without_the_index(database: Database) -> None:
     """With the unique index gone, everybody who saw the slot free gets it: the index is what holds."""
     if database.is_sqlite:

@@ -202,6 +202,7 @@ async def test_of_many_wechat_users_at_once_one_is_bound(database: Database) -> 
     assert await live(database) == 1
 
 
+@pytest.mark.changes_tables
 async def test_without_the_guard_several_are_bound(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: without the unique index, and with everybody having looked first, the same race must go wrong."""
     await database.transact(lambda s: s.execute(text("DROP INDEX uq_roster_bindings_live_entry_account")))
