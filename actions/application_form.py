@@ -40,7 +40,7 @@ from actions.application_slots import (
 from actions.contact import known_contact, still_unknown
 from actions.forms.base import CONFIRM, TaskForm
 from actions.forms.consent import CONSENT
-from actions.forms.question import Question, Reading
+from actions.forms.question import Question, Reading, Value
 from actions.forms.readers import read_name, read_phone, read_yes_or_no
 from actions.turn import Turn
 from union.applications import service as applications
@@ -104,7 +104,7 @@ class ApplicationForm(TaskForm):
         if turn.asked_slot in (FACTS, DETAILS):
             return await read_details(turn)
         if turn.asked_slot == PAPERS:
-            return await read_asked_paper(turn)
+            return await read_asked_paper(turn) or await _contact(turn)
         return read_more(turn) | await super()._read_all(turn)
 
     def _switches(self, turn: Turn) -> bool:
@@ -165,3 +165,9 @@ class ApplicationForm(TaskForm):
         await turn.services.database.transact(
             lambda session: applications.save_draft(session, turn.member_id, kind_id, round_id, kept, turn.now)
         )
+
+
+async def _contact(turn: Turn) -> dict[str, Any]:
+    """Name and phone told before they are asked for."""
+    told = {"person_name": await read_name(turn, asked=False), "phone": await read_phone(turn, asked=False)}
+    return {slot: reading.value for slot, reading in told.items() if isinstance(reading, Value)}
