@@ -19,6 +19,7 @@ from console.parts.opening import open_page
 from console.parts.rows import Line, Rows
 from console.session import Visit
 from console.words import day
+from union import wording
 from union.legal_aid import desk
 from union.legal_aid.desk import Card
 from union.legal_aid.privacy import Reader
@@ -99,13 +100,22 @@ class Appointments:
                 ui.navigate.reload()
                 return
             found = await self._read(session, pile, on)
+            nothing = await self._nothing(session, pile, on) if not found else ""
         if self.rows.is_deleted:
             return
         self.day.root.set_visibility(pile == "day")
         self.window.set_visibility(pile == "day" and self.is_desk)
         self.area.set_visibility(pile == "towns")
-        self.rows.empty.text = EMPTY[pile]
+        self.rows.empty.text = nothing
         self.rows.show(found, self.deps.clock.now())
+
+    async def _nothing(self, session: AsyncSession, pile: Pile, on: date) -> str:
+        """Why the pile is empty; for a day, where to look next."""
+        if pile != "day":
+            return EMPTY[pile]
+        lawyer = None if self.is_desk else self.mine or "-"
+        coming = await desk.next_day(session, on, window_id=self.window.value or None, lawyer_id=lawyer)
+        return EMPTY[pile] if coming is None else f"{EMPTY[pile]}后面最近的在{wording.day(coming)}。"
 
     async def _read(self, session: AsyncSession, pile: Pile, on: date) -> list[Card]:
         reader, now = self.reader, self.deps.clock.now()

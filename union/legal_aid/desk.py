@@ -43,12 +43,27 @@ async def of_day(
 ) -> list[Card]:
     """All talks of a day (Shanghai's), soonest first."""
     since = datetime.combine(day, time(), SHANGHAI)
-    which = [Appointment.starts_at >= since, Appointment.starts_at < since + timedelta(days=1)]
+    on_day = (Appointment.starts_at >= since, Appointment.starts_at < since + timedelta(days=1))
+    return await _cards(session, reader, *_taking_place(window_id, lawyer_id), *on_day)
+
+
+async def next_day(
+    session: AsyncSession, day: date, *, window_id: str | None = None, lawyer_id: str | None = None
+) -> datetime | None:
+    """When the first talk after a day begins, if there is any."""
+    after = Appointment.starts_at >= datetime.combine(day, time(), SHANGHAI) + timedelta(days=1)
+    to_come = with_lawyer(*_taking_place(window_id, lawyer_id), after).order_by(Appointment.starts_at)
+    found = (await session.scalars(to_come.limit(1))).first()
+    return found.starts_at if found else None
+
+
+def _taking_place(window_id: str | None, lawyer_id: str | None) -> list[ColumnElement[bool]]:
+    which: list[ColumnElement[bool]] = [Appointment.status.in_(TAKES_PLACE)]
     if window_id is not None:
         which.append(LegalWindow.id == window_id)
     if lawyer_id is not None:
         which.append(Appointment.lawyer_id == lawyer_id)
-    return await _cards(session, reader, Appointment.status.in_(TAKES_PLACE), *which)
+    return which
 
 
 async def of_staff(session: AsyncSession, reader: Reader, now: datetime) -> list[Card]:

@@ -73,6 +73,8 @@ async def test_the_desk_sees_the_days_talks_masked_and_one_whole(stage: Stage, c
     await look_at(page, "appointments-empty")
     member = await stage.member("王芳")
     mine = await booked(stage.deps.database, member, lawyer_id="wang", now=stage.clock.now(), intake=INTAKE)
+    await page.reload()
+    await expect(page.get_by_text("这一天没有预约。后面最近的在11月19日（周四）。")).to_be_visible()
 
     await page.get_by_role("button", name="后一天").click()
     row = page.locator(".row-line", has_text=mine.code)

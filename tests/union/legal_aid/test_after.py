@@ -260,6 +260,9 @@ async def test_staff_see_what_they_may(database: Database) -> None:
     async with database.read() as session:
         seen = {who.name: await desk.of_day(session, who, FRIDAY_NINE.date()) for who in (agent, own, admin)}
         mine = await desk.of_staff(session, own, WEDNESDAY)
+        assert await desk.next_day(session, WEDNESDAY.date()) == FRIDAY_NINE
+        assert await desk.next_day(session, WEDNESDAY.date(), lawyer_id="nobody") is None
+        assert await desk.next_day(session, FRIDAY_NINE.date()) is None
         towns = await desk.by_town(session, agent, "吴兴区", WEDNESDAY, WEDNESDAY + timedelta(days=7))
         late = await desk.unrecorded(session, own, FRIDAY_NINE + HALF)
     stories = {
