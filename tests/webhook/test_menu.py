@@ -45,7 +45,7 @@ def problems(*buttons: Any) -> list[str]:
 
 def test_the_built_in_menu_speaks_for_the_member() -> None:
     lines = list(load_menu().lines())
-    assert [line for line in lines if not line.startswith(" ")] == ["看活动", "律师权益", "我的"]
+    assert [line for line in lines if not line.startswith(" ")] == ["看活动", "办事维权", "我的"]
     entries = [line for line in lines if line.startswith(" ")]
     assert all("[click] say:" in line for line in entries)
     assert len(set(entries)) == len(entries) == 15

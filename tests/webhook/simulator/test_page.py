@@ -37,7 +37,7 @@ async def test_nothing_of_a_text_becomes_html_but_links_on_the_list(page: Page) 
 
 
 async def test_a_menu_entry_sends_its_key(page: Page, simulated: Account) -> None:
-    await page.get_by_role("button", name="律师权益").click()
+    await page.get_by_role("button", name="办事维权").click()
     await page.get_by_role("button", name="预约律师", exact=True).click()
     await expect(bubble(page, "account")).to_have_text("您说：say:预约律师")
     assert simulated.messages[0]["Event"] == "CLICK"
