@@ -31,7 +31,7 @@ from actions.turn import Turn
 from union.conversations.reply import Choice
 from union.legal_aid.models import TOPICS
 from union.legal_aid.service import FreeSlot
-from union.legal_aid.services import WAY_NAMES
+from union.legal_aid.services import WAY_NAMES, call_in_words
 from union.wording import day_and_time
 
 # What is said of each service: the question for a time, and that there is none.
@@ -149,7 +149,7 @@ class AskConfirmTalk(_Ask):
             more=_more(turn),
             when=day_and_time(start),
             way="电话" if way == "telephone" else "当面",
-            place=slot.place if slot and way == "window" else "到时电话联系您",
+            place=slot.place if slot and way == "window" else call_in_words(slot.window.phone if slot else ""),
             name=turn.slot("person_name"),
             phone=turn.slot("phone"),
         )

@@ -18,6 +18,7 @@ from actions.slot_choice import SlotWish, nearest_to, slot_choices, to_show
 from actions.turn import Turn
 from base.clock import to_shanghai
 from union.conversations.reply import Choice
+from union.legal_aid.services import call_in_words
 from union.wording import day_and_time, period
 
 WAITING = Choice(label="有空位通知我", send="有更早的空位通知我")
@@ -95,6 +96,6 @@ class AskConfirmTalkChange(MemberAction):
             before=day_and_time(talk.starts_at),
             when=day_and_time(start),
             way="电话" if way == "telephone" else "当面",
-            place="到时电话联系您" if way == "telephone" or slot is None else slot.place,
+            place=slot.place if slot and way == "window" else call_in_words(slot.window.phone if slot else ""),
         )
         return []

@@ -10,7 +10,6 @@ NOT_AN_ANSWER = frozenset({
     "ask_bot", "ask_capabilities", "greet", "thank", "complain",
     "events.follow",
 })  # fmt: skip
-LONGEST_FREE_TEXT = 1000  # characters; the rest of a very long story can be told to the lawyer
 
 
 async def read_phone(turn: Turn, asked: bool) -> Reading:
@@ -50,12 +49,3 @@ async def read_yes_or_no(turn: Turn, asked: bool) -> Reading:
     if not asked or turn.intent not in ("affirm", "deny"):
         return None
     return Value(turn.intent == "affirm")
-
-
-async def read_free_text(turn: Turn, asked: bool) -> Reading:
-    """Whatever the member tells, unless it is plainly something else."""
-    told = turn.text.strip()
-    has_words = any(sign.isalnum() for sign in told)
-    if not asked or turn.intent in NOT_AN_ANSWER or not has_words:
-        return None
-    return Value(told[:LONGEST_FREE_TEXT])

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from base.clock import to_shanghai
 from console.words import clock_time, day
 from union.legal_aid.desk import Card
 from union.legal_aid.intake import Intake
@@ -112,8 +111,3 @@ def effect(done: Displaced) -> str:
 def slot_name(starts_at: datetime, lawyer: str, now: datetime) -> str:
     """11月20日 星期五 09:00，王律师"""
     return f"{day(starts_at, now)} {clock_time(starts_at)}，{lawyer}"
-
-
-def iso_day(moment: datetime) -> str:
-    """For a date field: 2026-11-20."""
-    return to_shanghai(moment).date().isoformat()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import distinct, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events import telling, texts
@@ -89,7 +89,7 @@ async def close_ended(session: AsyncSession, now: datetime) -> int:
 
 async def refill(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int:
     """Offer whatever is free to whoever waits, everywhere: after a restore, or when staff want to be sure."""
-    waiting = select(distinct(Booking.session_id)).join(EventSession, EventSession.id == Booking.session_id)
+    waiting = select(Booking.session_id).distinct().join(EventSession, EventSession.id == Booking.session_id)
     ids = await session.scalars(
         waiting.where(Booking.status == "waitlisted", EventSession.status == "open", EventSession.starts_at > now)
     )

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.database import Base, EncryptedText, UtcDateTime
+from union.legal_aid.services import call_in_words
 
 TOPICS = ("欠薪", "工伤", "辞退", "合同", "社保", "加班", "女职工", "其他")
 
@@ -166,6 +167,5 @@ class Appointment(Base):
     def where(self) -> str:
         """What a member reads: the place, or that it is a call."""
         if self.way == "telephone":
-            phone = self.lawyer.window.phone
-            return f"电话咨询（{phone}）" if phone else "电话咨询，到时打给您登记的手机"
+            return f"电话咨询（{call_in_words(self.lawyer.window.phone)}）"
         return self.place or self.lawyer.window.place

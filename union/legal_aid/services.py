@@ -19,6 +19,11 @@ _WAYS: dict[str, tuple[Way, ...]] = {
 }
 
 
+def call_in_words(phone: str) -> str:
+    """What a member reads of a talk by telephone: the window's number, or that they are called."""
+    return phone or "到时打给您登记的手机"
+
+
 def ways_of(stored: str) -> tuple[Way, ...]:
     """From the column to what can be chosen, the usual one first."""
     return _WAYS[stored]

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.forms.pictures import asks_for_more, collect_pictures, is_done, pictures_just_sent, sent_picture
 from actions.forms.question import Invalid, Narrowed, Reading, Value
-from actions.forms.readers import read_free_text, read_name, read_phone
+from actions.forms.readers import read_name, read_phone
 from actions.services import Services
 from actions.turn import Turn
 from base.clock import FixedClock
@@ -136,7 +136,7 @@ def test_words_that_do_not(text: str) -> None:
     assert not is_done(turn_of(text))
 
 
-async def test_a_picture_is_no_name_no_phone_and_no_story() -> None:
+async def test_a_picture_is_no_name_and_no_phone() -> None:
     picture = turn_of("[图片]")
     assert picture.text == "" and picture.is_picture
-    assert [await read(picture, True) for read in (read_name, read_phone, read_free_text)] == [None] * 3
+    assert [await read(picture, True) for read in (read_name, read_phone)] == [None] * 2

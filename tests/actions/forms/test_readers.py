@@ -8,9 +8,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.forms.question import Invalid, Value
 from actions.forms.readers import (
-    LONGEST_FREE_TEXT,
-    NOT_AN_ANSWER,
-    read_free_text,
     read_name,
     read_phone,
     read_yes_or_no,
@@ -79,26 +76,3 @@ async def test_yes_and_no_count_only_where_they_were_asked_for(intent: str, answ
 
 async def test_anything_else_is_neither_yes_nor_no() -> None:
     assert await read_yes_or_no(turn("什么"), asked=True) is None
-
-
-@pytest.mark.parametrize("intent", ["inform", "nlu_fallback", "ask_labour_right", "out_of_scope"])
-async def test_a_story_is_taken_whatever_it_sounds_like(intent: str) -> None:
-    assert await read_free_text(turn(" 老板三个月没发工资 ", intent), asked=True) == Value("老板三个月没发工资")
-
-
-@pytest.mark.parametrize("intent", sorted(NOT_AN_ANSWER))
-async def test_a_story_is_not_what_steers_the_dialogue(intent: str) -> None:
-    assert await read_free_text(turn("算了", intent), asked=True) is None
-
-
-@pytest.mark.parametrize("told", ["", "  ", "。。。", "😀😀", "\x00\x01", "\u200b"])
-async def test_a_story_without_a_word_is_none(told: str) -> None:
-    assert await read_free_text(turn(told), asked=True) is None
-
-
-async def test_a_very_long_story_is_cut() -> None:
-    assert await read_free_text(turn("长" * 10_000), asked=True) == Value("长" * LONGEST_FREE_TEXT)
-
-
-async def test_nobody_tells_a_story_unasked() -> None:
-    assert await read_free_text(turn("老板三个月没发工资"), asked=False) is None

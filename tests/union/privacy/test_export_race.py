@@ -1,6 +1,8 @@
 """A link is good once, also for those who use it at the same moment; and a control that would give it to several."""
 
 import asyncio
+from functools import partial
+from threading import Barrier
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,11 +28,11 @@ def takes(opened: Opened, code: str) -> Job[str | NotOpened]:
     return job
 
 
-async def looks_then_takes(database: Database) -> bool:
+async def looks_then_takes(database: Database, all_looked: Barrier) -> bool:
     """What the guarded UPDATE is there against."""
     async with database.read() as session:
         is_free = await session.scalar(select(ExportLink.used_at)) is None
-    await asyncio.sleep(0.5)
+    all_looked.wait()
 
     async def take(session: AsyncSession) -> None:
         await session.execute(update(ExportLink).values(used_at=WEDNESDAY))
@@ -56,5 +58,7 @@ async def test_no_more_codes_are_tried_than_allowed(database: Database, members:
 
 async def test_without_the_guard_several_would_get_it(database: Database, members: list[str]) -> None:
     await a_link(database)
-    results = await asyncio.to_thread(in_threads, database.url, [looks_then_takes] * MANY)
+    results = await asyncio.to_thread(
+        in_threads, database.url, [partial(looks_then_takes, all_looked=Barrier(MANY, timeout=60))] * MANY
+    )
     assert results.count(True) > 1
