@@ -21,6 +21,7 @@ MODELS = (
     "union.notices.grants_models",
     "union.handoff.models",
     "union.staff.models",
+    "union.audit.models",
     "union.coded.models",
     "union.applications.models",
     "union.matchmaking.models",

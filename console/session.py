@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from base.clock import Clock
 from console.deps import ConsoleDeps
 from union.staff.models import Staff
+from union.staff.scope import Scope, scope_of
 
 SESSION = timedelta(hours=8)
 LOGIN = "/login"
@@ -34,13 +35,19 @@ def sign_in(storage: Storage, staff_id: int, now: datetime) -> None:
 
 @dataclass
 class Visit:
-    """One open page (`path`) of one member of staff. `marks`: the numbers in its navigation, by path."""
+    """One open page (`path`) of one member of staff, who may see what is within `scope`.
+
+    `marks`: the numbers in its navigation, each with the paths it counts. `tools`: the place in the header for what
+    belongs to the person and not to the page (presence); there once the frame is built.
+    """
 
     staff: Staff
+    scope: Scope
     storage: Storage
     clock: Clock
     path: str
-    marks: dict[str, ui.label] = field(default_factory=dict)
+    marks: list[tuple[ui.label, tuple[str, ...]]] = field(default_factory=list)
+    tools: ui.element | None = None
 
     def holds(self) -> bool:
         """Whether the session still lasts; otherwise the browser is sent to the log-in, and back here after it.
@@ -66,7 +73,10 @@ async def visit(deps: ConsoleDeps, path: str) -> Visit | None:
         return None
     async with deps.database.read() as session:
         staff = await session.get(Staff, staff_id)
-    return None if staff is None else Visit(staff, storage, deps.clock, path)
+        if staff is None:
+            return None
+        scope = await scope_of(session, staff.union_id, deps.settings.accounts)
+    return Visit(staff, scope, storage, deps.clock, path)
 
 
 def login_path(back_to: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 CHROMIUM = "/usr/bin/chromium"
+expect.set_options(timeout=20_000)  # milliseconds: far more than anything takes, also on a busy machine
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
-from console.parts.asking import Answers, Ask, Field, whole_number
+from console.parts.asking import Ask
 from console.parts.doing import Doing
+from console.parts.fields import Answers, Field, whole_number
 from console.session import Visit
 from union.applications import service
 from union.applications.desk import Sheet, is_for_others

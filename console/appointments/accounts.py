@@ -7,9 +7,10 @@ from nicegui import ui
 from console.appointments.words import why_not
 from console.deps import ConsoleDeps
 from console.layout.frame import box
-from console.parts.asking import Answers, Ask, Field
+from console.parts.asking import Ask
 from console.parts.doing import Doing
 from console.parts.facts import heading
+from console.parts.fields import Answers, Field
 from console.parts.rows import Rows
 from console.session import Visit
 from union.legal_aid.sitting import Seat, link_account, seats

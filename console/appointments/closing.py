@@ -9,8 +9,9 @@ from base.clock import to_shanghai
 from console.appointments.days import read_day
 from console.appointments.words import effect, why_not
 from console.deps import ConsoleDeps
-from console.parts.asking import Answers, Ask, Field
+from console.parts.asking import Ask
 from console.parts.doing import Doing
+from console.parts.fields import Answers, Field
 from console.parts.rehearsing import rehearse
 from console.session import Visit
 from union.legal_aid.outcomes import Displaced

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from console.appointments.words import OUTCOMES, why_not
 from console.deps import ConsoleDeps
 from console.layout.frame import box
-from console.parts.asking import Answers, Ask, Field
+from console.parts.asking import Ask
 from console.parts.doing import Doing
+from console.parts.fields import Answers, Field
 from console.session import Visit
 from union.legal_aid.after import LONGEST_WORDS, record_no_show, record_outcome
 from union.legal_aid.examples import draft_example

@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse
 from console.appointments.words import why_not
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
-from console.parts.asking import Answers, Ask, Field
+from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
+from console.parts.fields import Answers, Field
 from console.parts.opening import open_page
 from console.parts.rows import Rows
 from console.session import Visit

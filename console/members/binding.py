@@ -5,9 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
-from console.parts.asking import Answers, Ask
+from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import facts, heading
+from console.parts.fields import Answers
 from console.session import Visit
 from console.words import clock_time, day
 from union.roster.codes import Issued
@@ -84,7 +85,7 @@ class BindingHelp:
         async def work(session: AsyncSession) -> None:
             issued[:] = await issue_codes(session, keyring, [entry_id], staff=name, days=DAYS, now=now)
 
-        wrong = await self.do(work, lambda _: "" if issued else "这个人已不在名册，不能发码。")
+        wrong = await self.do(work, lambda _: "" if issued else "这个人已不在名册，不能发码。", what="发放绑定码")
         if not wrong:
             await self._show(issued[0].printed)
         return wrong

@@ -7,9 +7,10 @@ from nicegui import ui
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
-from console.parts.asking import Answers, Ask
+from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import heading
+from console.parts.fields import Answers
 from console.parts.rows import Rows
 from console.session import Visit
 from console.words import waited

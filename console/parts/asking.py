@@ -1,26 +1,12 @@
 """A dialog that asks once more, or for what a step needs (a reason, an amount), and says why it was refused."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import uuid4
 
 from nicegui import ui
 
 from console.layout.frame import box
-
-Answers = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing that is asked. `choices`: value -> what is read; `longest` in characters."""
-
-    name: str
-    label: str
-    kind: Literal["line", "long", "number", "date", "choice"] = "line"
-    choices: Mapping[str, str] = field(default_factory=dict)
-    longest: int = 200
+from console.parts.fields import Answers, Field, answer_of, make_input, put
 
 
 class Ask:
@@ -41,11 +27,12 @@ class Ask:
         is_grave: bool = False,
     ) -> None:
         self.done, self.key = done, uuid4().hex
+        self.first = {one.name: one.value for one in fields}
         with ui.dialog() as self.dialog, ui.card().classes("dialog"):
             with box(tag="h1"):
                 ui.label(title)
             self.words = ui.label(words)
-            self.inputs = {one.name: _input(one, is_first=one is fields[0]) for one in fields}
+            self.inputs = {one.name: make_input(one, is_first=one is fields[0]) for one in fields}
             for one in self.inputs.values():
                 one.on_value_change(lambda: self._say(""))
             self.wrong = ui.label().classes("wrong").props('role="alert"')
@@ -64,7 +51,7 @@ class Ask:
     def fill(self, **values: str) -> None:
         """Put something in the fields before it is opened."""
         for name, value in values.items():
-            self.inputs[name].value = value
+            put(self.inputs[name], value)
 
     async def submit(self) -> None:
         """Do it; once at a time."""
@@ -72,7 +59,7 @@ class Ask:
             return
         self.yes.disable()
         try:
-            wrong = await self.done({name: str(one.value or "").strip() for name, one in self.inputs.items()}, self.key)
+            wrong = await self.done({name: answer_of(one) for name, one in self.inputs.items()}, self.key)
         finally:
             self.yes.enable()
         if self.dialog.is_deleted:
@@ -81,30 +68,9 @@ class Ask:
         if not wrong:
             self.key = uuid4().hex
             self.dialog.close()
-            for one in self.inputs.values():
-                one.value = None if isinstance(one, ui.select) else ""
+            for name, one in self.inputs.items():
+                put(one, self.first[name])
 
     def _say(self, wrong: str) -> None:
         self.wrong.text = wrong
         self.wrong.set_visibility(bool(wrong))
-
-
-def _input(one: Field, *, is_first: bool) -> ui.input | ui.textarea | ui.select:
-    focus = "autofocus" if is_first else ""
-    if one.kind == "choice":
-        select = ui.select(dict(one.choices), label=one.label)
-        select.props(f"outlined options-dense {focus}")
-        return select
-    if one.kind == "long":
-        return ui.textarea(one.label).props(f"outlined autogrow maxlength={one.longest} {focus}")
-    line = ui.input(one.label).props(f"outlined maxlength={one.longest} {focus}")
-    if one.kind == "number":
-        line.props('inputmode="numeric"')
-    elif one.kind == "date":
-        line.props('type="date" stack-label')
-    return line
-
-
-def whole_number(text: str) -> int | None:
-    """What was typed as a number, or None."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from console.deps import ConsoleDeps
 from console.parts.opening import NOT_YOURS
 from console.session import Visit
+from union.audit.service import note
 from union.staff.accounts import role_of
 from union.staff.rules import Task, may
 
@@ -23,7 +24,7 @@ class _NotAllowed:
 
 @dataclass(frozen=True)
 class Doing:
-    """`task`: what one must be allowed to, looked up anew in the same transaction."""
+    """`task`: what one must be allowed to, looked up anew in the same transaction, which also writes the log."""
 
     deps: ConsoleDeps
     here: Visit
@@ -35,16 +36,32 @@ class Doing:
         why_not: Callable[[T], str],
         *,
         done: str = "",
+        what: str = "",
         member_id: str = "",
     ) -> str:
-        """Run `verb` in a transaction; why it was not done, in a sentence, or "" (and `done` is said)."""
+        """Run `verb` in a transaction; why it was not done, in a sentence, or "" (and `done` is said).
+
+        `what`: as the log says it (`done` where it is empty); no personal data. `member_id`: whom it is about.
+        """
+        assert what or done, "every step is written down"
         if not self.here.holds():
             return ENDED
 
         async def work(session: AsyncSession) -> T | _NotAllowed:
             if not await is_allowed(session, self.here, self.task):
                 return _NotAllowed()
-            return await verb(session)
+            result = await verb(session)
+            if not why_not(result):
+                await note(
+                    session,
+                    staff=self.here.staff.name,
+                    task=self.task,
+                    what=what or done,
+                    now=self.deps.clock.now(),
+                    path=self.here.path,
+                    member_id=member_id,
+                )
+            return result
 
         result = await self.deps.database.transact(work)
         if isinstance(result, _NotAllowed):

@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from nicegui import ui
 
 from console.layout.frame import box
+from console.parts.hidden import Hidden, hidden
 
 
-def facts(lines: Iterable[tuple[str, str]]) -> None:
-    """One line each; those without a value are left out."""
+def facts(lines: Iterable[tuple[str, str | Hidden]]) -> None:
+    """One line each; those without a value are left out, and a `Hidden` one stands masked."""
     with box("facts", tag="dl"):
         for label, value in lines:
             if value:
                 with box(tag="dt"):
                     ui.label(label)
                 with box(tag="dd"):
-                    ui.label(value)
+                    hidden(value) if isinstance(value, Hidden) else ui.label(value)
 
 
 def heading(text: str) -> None:

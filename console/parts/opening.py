@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
-from console.layout.frame import NAVIGATION, box, frame, mark
+from console.layout.frame import box, frame, mark, pages_of
 from console.session import Visit, to_login, visit
 from union.staff.rules import Task, may
 
@@ -36,7 +36,7 @@ async def keep_marks(deps: ConsoleDeps, here: Visit) -> None:
 
     async def refresh() -> None:
         waits = await deps.waiting.now()
-        if not any(label.is_deleted for label in here.marks.values()):
+        if not any(label.is_deleted for label, _ in here.marks):
             mark(here, waits)
 
     if may(here.staff.role, "notices"):
@@ -46,7 +46,7 @@ async def keep_marks(deps: ConsoleDeps, here: Visit) -> None:
 
 def home(role: str) -> tuple[str, str]:
     """Where this role begins: name and path."""
-    return next((label, path) for label, path, task in NAVIGATION if may(role, task))
+    return next(iter(pages_of(role).values()))[0]
 
 
 def nowhere(here: Visit, title: str, words: str, *, path: str, label: str = "") -> None:

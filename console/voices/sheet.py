@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
-from console.parts.asking import Answers, Ask, Field
+from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
+from console.parts.fields import Answers, Field
 from console.parts.opening import nowhere, open_page
 from console.parts.pictures import gallery
 from console.session import Visit

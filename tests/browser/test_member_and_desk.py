@@ -37,6 +37,7 @@ async def suggest(phone: Phone) -> None:
 
 async def decide(clerk: Page) -> None:
     """The application is granted."""
+    await clerk.get_by_role("link", name="业务 2").click()
     await clerk.get_by_role("link", name="申请 1").click()
     row = clerk.locator(".row-line", has_text="技能培训（演示）")
     await expect(row).to_contain_text("张*")

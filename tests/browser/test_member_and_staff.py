@@ -39,20 +39,30 @@ class Phone:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.said = page.locator("#lines .row.member")
         self.replies = page.locator("#lines .row.account .bubble")
+        # Notices arrive when they will, so the answer to a line need not be the last one.
+        self.since_said = page.locator("#lines .row.account:not(:has(~ .row.member)) .bubble")
 
     async def say(self, text: str) -> None:
+        before = await self.said.count()
         field = self.page.get_by_label("发给公众号的内容")
         await field.fill(text)
         await field.press("Enter")
+        await expect(self.said).to_have_count(before + 1)
 
     async def tap(self, label: str) -> None:
-        """Tap a choice of the last message."""
-        await self.replies.last.get_by_role("button", name=label, exact=True).click()
+        """Tap a choice of the newest message that offers it."""
+        before = await self.said.count()
+        await self.replies.get_by_role("button", name=label, exact=True).last.click()
+        await expect(self.said).to_have_count(before + 1)
 
     async def hears(self, *texts: str) -> None:
+        """One message since the member's last line has all of these."""
+        answer = self.since_said
         for text in texts:
-            await expect(self.replies.last).to_contain_text(text)
+            answer = answer.filter(has_text=text)
+        await expect(answer).not_to_have_count(0)
 
     def reply_with(self, text: str) -> Locator:
         return self.replies.filter(has_text=text)

@@ -3,7 +3,7 @@
 Members: list_events, get, nearest, my_bookings, hold, sign_up, sign_up_on, cancel, accept, change, appeal, rate,
 my_entry.
 Staff: create, load_file, open_event, add_session, change_event, change_session, set_quota, call_off_session,
-call_off_event, draw, check_in, mark_no_shows, attendance, export_rows, as_xlsx, broadcast, bar, appeals, decide.
+call_off_event, draw, check_in, mark_no_shows, attendance, export_rows, broadcast, bar, appeals, decide.
 The worker: sweep. Anybody: publication, export_publication, verify_draw.
 """
 
@@ -31,7 +31,7 @@ from union.events.outcomes import Booked, Cancelled, Changed, CheckedIn, Entered
 from union.events.person import NOBODY, Person
 from union.events.ratings import Rated, Verdict, rate, verdict
 from union.events.refusal import Refused
-from union.events.sheet import Attendance, as_xlsx, attendance, broadcast, export_rows
+from union.events.sheet import Attendance, attendance, broadcast, export_rows
 from union.events.sign_up import SignedUp, hold, sign_up, sign_up_on
 from union.events.sweep import refill, sweep
 from union.events.wanted import Asked
@@ -66,7 +66,6 @@ __all__ = [
     "add_session",
     "appeal",
     "appeals",
-    "as_xlsx",
     "attendance",
     "bar",
     "bars_of",

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
-from console.parts.asking import whole_number
+from console.parts.fields import whole_number
 from console.parts.rehearsing import rehearse
 from tests.conftest import WEDNESDAY
 from union.staff.models import Staff

@@ -1,0 +1,30 @@
+"""Spreadsheets that clerks open: every cell a text, none of them a formula."""
+
+import io
+from collections.abc import Sequence
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell(value: object) -> str:
+    """The value as a text that no spreadsheet takes for a formula; truth as 是 and 否, nothing as an empty cell."""
+    text = "" if value is None else {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_xlsx(rows: Sequence[Sequence[object]], title: str = "名单") -> bytes:
+    """The rows as a workbook of one sheet."""
+    # Here, not above: it takes 0.2 s and some megabytes that only an export needs.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, value=cell(value)) for value in row]
+        for one in cells:
+            one.data_type = "s"
+        sheet.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

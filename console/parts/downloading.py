@@ -1,0 +1,26 @@
+"""Lists that staff take away as a spreadsheet. Every cell is a text: nothing a member wrote becomes a formula."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from base.spreadsheet import as_xlsx
+from console.parts.doing import Doing
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cells = Sequence[Sequence[object]]
+
+
+async def download(do: Doing, read: Callable[[AsyncSession], Awaitable[Cells]], name: str, *, what: str) -> None:
+    """Read a table, headings first, and hand it to the browser as NAME.xlsx; the log says who took it."""
+    found: list[Cells] = []
+
+    async def work(session: AsyncSession) -> None:
+        found[:] = [await read(session)]
+
+    wrong = await do(work, lambda _: "", what=what)
+    if wrong:
+        ui.notify(wrong, type="warning")
+        return
+    ui.download.content(as_xlsx(found[0]), f"{name}.xlsx", XLSX)

@@ -1,0 +1,1 @@
+"""What staff changed and looked at: written with every step, never changed."""
