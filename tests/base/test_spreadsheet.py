@@ -8,7 +8,7 @@ from base.spreadsheet import as_xlsx
 
 
 def test_a_workbook_holds_the_rows_as_texts_and_no_formula() -> None:
-    rows = [["姓名", "备注"], ["王芳", "=HYPERLINK(1)"], ["@SUM", True], [None, 3]]
+    rows: list[list[object]] = [["姓名", "备注"], ["王芳", "=HYPERLINK(1)"], ["@SUM", True], [None, 3]]
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows))).active
     assert sheet is not None
     shown = [[cell.value for cell in row] for row in sheet.iter_rows()]
