@@ -38,6 +38,8 @@ def apply() -> None:
     _compile_the_validator_once()
     _run_the_graph_in_order()
     _look_rules_up()
+    _copy_slots_plainly()
+    _name_events_once()
     _quiet_the_logs()
 
 
@@ -104,6 +106,35 @@ def _look_rules_up() -> None:
     from bot.rule_index import possible_keys
 
     RulePolicy._get_possible_keys = possible_keys
+
+
+def _copy_slots_plainly() -> None:
+    """A turn makes some seven trackers with a copy of every slot each; `copy.copy` goes the long way of pickling."""
+    from rasa.shared.core.slots import Slot
+
+    def plain_copy(slot: Any) -> Any:
+        clone = object.__new__(type(slot))
+        clone.__dict__.update(slot.__dict__)
+        return clone
+
+    Slot.__copy__ = plain_copy
+
+
+def _name_events_once() -> None:
+    """Rasa walks all classes of events, and theirs, for each event that it reads."""
+    from rasa.shared.core.events import Event
+
+    search = Event.resolve_by_type
+    found: dict[str, Any] = {}
+
+    def resolve(type_name: str, default: Any = None) -> Any:
+        event = found.get(type_name) or search(type_name, default)
+        if event is not None and event.type_name == type_name:
+            found[type_name] = event
+        return event
+
+    if search.__name__ != resolve.__name__:
+        Event.resolve_by_type = staticmethod(resolve)
 
 
 def _quiet_the_logs() -> None:

@@ -1,5 +1,6 @@
 """Each mend of Rasa, held against the pinned version: when Rasa changes, these say what to look at again."""
 
+import copy
 import importlib.metadata
 import logging
 from typing import Any
@@ -12,6 +13,8 @@ from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.slots import Slot, TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
@@ -102,3 +105,31 @@ def test_a_warning_of_rasa_does_not_reach_the_terminal(capsys: pytest.CaptureFix
 def test_rasas_loggers_that_quote_members_are_silent(name: str) -> None:
     rasa_fixes.apply()
     assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
+
+
+def test_a_copied_slot_is_one_of_its_own() -> None:
+    rasa_fixes.apply()
+    slot = TextSlot("city", mappings=[{"type": "custom"}], initial_value="杭州")
+    slot.value = "宁波"
+    other = copy.copy(slot)
+    assert (type(other), other.__dict__) == (TextSlot, slot.__dict__)
+    other.value = "温州"
+    assert (slot.value, other.value) == ("宁波", "温州")
+
+
+def test_copies_of_slots_are_the_plain_ones() -> None:
+    """Rasa's trackers copy by `copy.copy`: where they stop, the mend is of no use."""
+    rasa_fixes.apply()
+    slot = TextSlot("city", mappings=[{"type": "custom"}])
+    tracker = DialogueStateTracker("m1", [slot])
+    assert tracker.slots["city"] is not slot
+    assert Slot.__copy__.__qualname__.startswith("_copy_slots_plainly")
+
+
+def test_events_are_found_by_name_as_rasa_finds_them() -> None:
+    rasa_fixes.apply()
+    assert Event.resolve_by_type("slot") is Event.resolve_by_type("slot") is SlotSet
+    assert Event.resolve_by_type("topic") is None
+    assert Event.resolve_by_type("no such event", SlotSet) is SlotSet
+    with pytest.raises(ValueError, match="Unknown event name"):
+        Event.resolve_by_type("no such event")
