@@ -26,6 +26,7 @@ class SubmitApplication(SubmitForm):
         if isinstance(outcome, Refused):
             say_refused(turn, outcome, await round_of(turn, turn.slot(ROUND)))
             return []
+        await turn.tell_desk()
         one, kind = outcome.application, kinds()[outcome.application.round.kind]
         turn.say("utter_application_submitted", title=one.round.title, number=one.number, decided_by=kind.decided_by)
         if outcome.missing and one.papers_until:

@@ -51,6 +51,7 @@ class SubmitPhone(SubmitForm):
 
         outcome = await self.services.database.transact(work)
         if isinstance(outcome, roster.PhoneTold):
+            await turn.tell_desk()
             turn.say("utter_phone_told", phone=outcome.phone, unions="、".join(outcome.unions))
         else:
             turn.say("utter_phone_not_bound" if outcome.reason == "not_bound" else "utter_invalid_phone")

@@ -98,6 +98,10 @@ class Turn:
         """Tell `ask`, `--explain` and the transcript how the turn ended; the member does not see it."""
         self._dispatcher.utter_message(json_message={"outcome": outcome, **details})
 
+    async def tell_desk(self) -> None:
+        """Wake staff's open pages: something new waits for them. To be called once it is committed."""
+        await self.services.bus.publish("conversations", member=self.member_id)
+
     def filled_slots(self) -> list[str]:
         """Names of all slots that hold something."""
         return [name for name, value in self._tracker.slots.items() if value is not None]

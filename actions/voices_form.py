@@ -197,8 +197,8 @@ class SubmitSuggestion(SubmitForm):
             turn.say(f"utter_voice_refused_{outcome.reason}", detail=outcome.detail)
             return []
         turn.say("utter_voice_submitted", number=outcome.suggestion.number)
+        await turn.tell_desk()
         if outcome.suggestion.urgent:
-            await self.services.bus.publish("conversations", member=turn.member_id)
             turn.say("utter_voice_urgent")
             turn.report("handoff")
         return []

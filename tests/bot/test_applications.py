@@ -52,6 +52,12 @@ async def test_a_draft_is_offered_days_later(room: Room) -> None:
         room.parts.clock.move(-days)  # type: ignore[attr-defined]
 
 
+async def test_staff_hear_of_an_application_at_once(room: Room) -> None:
+    async with room.parts.bus.subscribe("conversations") as heard:
+        member, _ = await handed_in(room)
+        assert await anext(heard) == {"member": member}
+
+
 async def test_nothing_is_kept_before_the_consent(room: Room) -> None:
     member = await room.newcomer()
     await room.say(member, "家里老人住院，我要申请困难帮扶", "是")  # the question for the consent comes now
