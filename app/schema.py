@@ -29,6 +29,7 @@ MODELS = (
     "union.places.models",
     "union.voices.models",
     "union.news.models",
+    "union.numbers.models",
     "knowledge.models",
     "knowledge.learning.models",
     "webhook.models",

@@ -23,6 +23,7 @@ from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
 from union.news import sweep as news
 from union.notices.service import NoticeQueue
+from union.numbers import counting
 from union.places.sent import forget_locations
 from union.privacy.erasure import sweep
 from union.privacy.export import purge_links
@@ -67,6 +68,7 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("places", forget_locations, 3600),
         Timer("attachments", attachments.purge, 600),
         Timer("binding tries", purge_tries, 3600),
+        Timer("numbers", counting.sweep, 30),
     ]
 
 

@@ -13,6 +13,7 @@ import console.inbox.page
 import console.login.page
 import console.members.page
 import console.notices.page
+import console.numbers.page
 import console.pictures
 import console.voices.page
 from console import errors
@@ -30,6 +31,7 @@ PAGES = (
     console.members.page,
     console.examples.page,
     console.notices.page,
+    console.numbers.page,
     console.pictures,
 )
 

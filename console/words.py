@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from base.clock import to_shanghai
+from union import wording
 
 WEEKDAYS = "一二三四五六日"
 
@@ -25,15 +26,7 @@ def day(moment: datetime, now: datetime) -> str:
 
 def duration(length: timedelta) -> str:
     """刚刚, 5 分钟, 2 小时 10 分, 3 天."""
-    minutes = max(0, int(length.total_seconds() // 60))
-    if minutes < 1:
-        return "刚刚"
-    if minutes < 60:
-        return f"{minutes} 分钟"
-    hours, rest = divmod(minutes, 60)
-    if hours < 48:
-        return f"{hours} 小时 {rest} 分" if rest else f"{hours} 小时"
-    return f"{hours // 24} 天"
+    return "刚刚" if length < timedelta(minutes=1) else wording.duration(length)
 
 
 def waited(length: timedelta) -> str:

@@ -1,6 +1,6 @@
 """How dates and times are written to people: Shanghai time, with the weekday."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from base.clock import to_shanghai
 
@@ -23,3 +23,16 @@ def period(start: datetime, end: datetime) -> str:
     if to_shanghai(start).date() == to_shanghai(end).date():
         return f"{day_and_time(start)}—{to_shanghai(end):%H:%M}"
     return f"{day_and_time(start)}—{day_and_time(end)}"
+
+
+def duration(length: timedelta) -> str:
+    """不到 1 分钟, 12 分钟, 1 小时 5 分, 2 天"""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 1:
+        return "不到 1 分钟"
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    hours, rest = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} 小时 {rest} 分" if rest else f"{hours} 小时"
+    return f"{hours // 24} 天"

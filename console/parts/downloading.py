@@ -1,20 +1,21 @@
 """Lists that staff take away as a spreadsheet. Every cell is a text: nothing a member wrote becomes a formula."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from nicegui import ui
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from base.spreadsheet import as_xlsx
+from base.spreadsheet import as_workbook, as_xlsx
 from console.parts.doing import Doing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cells = Sequence[Sequence[object]]
+Tables = Cells | Mapping[str, Cells]  # one sheet, or several by their titles
 
 
-async def download(do: Doing, read: Callable[[AsyncSession], Awaitable[Cells]], name: str, *, what: str) -> None:
+async def download(do: Doing, read: Callable[[AsyncSession], Awaitable[Tables]], name: str, *, what: str) -> None:
     """Read a table, headings first, and hand it to the browser as NAME.xlsx; the log says who took it."""
-    found: list[Cells] = []
+    found: list[Tables] = []
 
     async def work(session: AsyncSession) -> None:
         found[:] = [await read(session)]
@@ -23,4 +24,6 @@ async def download(do: Doing, read: Callable[[AsyncSession], Awaitable[Cells]], 
     if wrong:
         ui.notify(wrong, type="warning")
         return
-    ui.download.content(as_xlsx(found[0]), f"{name}.xlsx", XLSX)
+    [tables] = found
+    file = as_workbook(tables) if isinstance(tables, Mapping) else as_xlsx(tables)
+    ui.download.content(file, f"{name}.xlsx", XLSX)

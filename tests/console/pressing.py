@@ -1,5 +1,6 @@
 """What tests of pages of work do with a page, and what members were sent."""
 
+import openpyxl
 from playwright.async_api import Page, expect
 from sqlalchemy import select
 
@@ -33,3 +34,14 @@ async def told(stage: Stage, member_id: str | None, kind: str) -> list[str]:
             for one in await session.scalars(query.order_by(Notice.created_at))
             if one.state in ("sent", "waiting")
         ]
+
+
+async def taken_away(page: Page, button: str) -> dict[str, list[list[object]]]:
+    """Press a button that hands over a workbook: its rows by sheet. No cell of it is a formula."""
+    async with page.expect_download() as coming:
+        await page.get_by_role("button", name=button, exact=True).click()
+    file = await (await coming.value).path()
+    book = openpyxl.load_workbook(file)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type == "s" or cell.value is None for cell in cells)
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
