@@ -1,5 +1,7 @@
 """What tests of pages of work do with a page, and what members were sent."""
 
+import io
+
 import openpyxl
 from playwright.async_api import Page, expect
 from sqlalchemy import select
@@ -40,8 +42,8 @@ async def taken_away(page: Page, button: str) -> dict[str, list[list[object]]]:
     """Press a button that hands over a workbook: its rows by sheet. No cell of it is a formula."""
     async with page.expect_download() as coming:
         await page.get_by_role("button", name=button, exact=True).click()
-    file = await (await coming.value).path()
-    book = openpyxl.load_workbook(file)
+    path = await (await coming.value).path()
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.data_type == "s" or cell.value is None for cell in cells)
     return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}

@@ -18,11 +18,11 @@ WEEK = Period(date(2026, 11, 18), date(2026, 11, 25))
 ELSEWHERE = Scope("nb/", city="宁波市")
 
 
-def case(number: int, *, waited: int | None = None, **values: object) -> HandoffCase:
+def case(who: int, *, waited: int | None = None, **values: object) -> HandoffCase:
     taken = None if waited is None else WEDNESDAY + timedelta(minutes=waited)
     state = "ended" if waited is not None else "waiting"
     columns = {"topic": "欠薪", "state": state, "asked_at": WEDNESDAY, "taken_at": taken}
-    return HandoffCase(member_id=f"m{number}", **{**columns, **values})
+    return HandoffCase(member_id=f"m{who}", **{**columns, **values})
 
 
 def booking(number: int, status: str, places: int = 1) -> Booking:
