@@ -9,7 +9,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.services import Services
 from actions.turn import Turn
 
-
 LEAVING = "leaving_message"  # slot: what the message is about that the member was asked to leave for staff
 
 
