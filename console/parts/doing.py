@@ -70,7 +70,7 @@ class Doing:
             return wrong
         if done:
             ui.notify(done, type="positive")
-        self.deps.live.changed.emit("")  # the other open pages of this process
+        self.deps.live.changed.emit(member_id)  # the other open pages of this process
         await self.deps.tell(member_id)
         return ""
 

@@ -36,42 +36,49 @@ async def canned(session: AsyncSession, staff: str) -> Sequence[CannedReply]:
 
 
 async def put_canned(
-    session: AsyncSession, title: str, text: str, *, staff: str, shared: bool, is_admin: bool, id: int | None = None
+    session: AsyncSession,
+    title: str,
+    text: str,
+    *,
+    staff: str,
+    shared: bool,
+    is_admin: bool,
+    reply_id: int | None = None,
 ) -> Saved | Refused:
-    """Write a reply, or change the one with this id. Everybody's are for an admin to write."""
+    """Write a reply, or change the one with this number. Everybody's are for an admin to write."""
     title, text = " ".join(title.split()), text.strip()
     if (wrong := _wrong(title, text)) is not None:
         return wrong
     if shared and not is_admin:
         return Refused("not_yours")
     owner = None if shared else staff
-    if id is None:
+    if reply_id is None:
         if await _count(session, owner) >= MOST:
             return Refused("most", str(MOST))
         row = CannedReply(title=title, text=text, owner=owner)
         session.add(row)
         await session.flush()
         return Saved(row.id)
-    row_there = await session.get(CannedReply, id, populate_existing=True)
+    row_there = await session.get(CannedReply, reply_id, populate_existing=True)
     if row_there is None:
         return Refused("unknown")
     if not _may_change(row_there, staff, is_admin):
         return Refused("not_yours")
     row_there.title, row_there.text, row_there.owner = title, text, owner
     await session.flush()
-    return Saved(id)
+    return Saved(reply_id)
 
 
-async def remove_canned(session: AsyncSession, id: int, *, staff: str, is_admin: bool) -> Saved | Refused:
+async def remove_canned(session: AsyncSession, reply_id: int, *, staff: str, is_admin: bool) -> Saved | Refused:
     """Take a reply away."""
-    row = await session.get(CannedReply, id, populate_existing=True)
+    row = await session.get(CannedReply, reply_id, populate_existing=True)
     if row is None:
         return Refused("unknown")
     if not _may_change(row, staff, is_admin):
         return Refused("not_yours")
-    gone = await session.execute(delete(CannedReply).where(CannedReply.id == id))
+    gone = await session.execute(delete(CannedReply).where(CannedReply.id == reply_id))
     assert isinstance(gone, CursorResult)
-    return Saved(id) if gone.rowcount else Refused("unknown")
+    return Saved(reply_id) if gone.rowcount else Refused("unknown")
 
 
 def _may_change(row: CannedReply, staff: str, is_admin: bool) -> bool:

@@ -26,7 +26,7 @@ Kind = Literal["booking", "appointment", "application", "suggestion", "case"]
 
 @dataclass(frozen=True)
 class Entry:
-    """Something of the member's. `status` is the feature's own; `number`: leads to its page, empty where it has none."""
+    """Something of the member's. `status` is the feature's own; `number`: leads to its page; may be empty."""
 
     kind: Kind
     title: str
@@ -47,9 +47,11 @@ class NoteShown:
 
 @dataclass(frozen=True)
 class MemberCard:
-    """`form`: the running one's name; `filled`: names of its filled slots. `missed`: what the bot last had no answer to.
+    """What staff see beside the talk.
 
-    `label` and `phone` are masked; the whole is read when it is asked for (`contact`).
+    `form`: the running one's name; `filled`: names of its filled slots. `understood`: what was made of the last line,
+    as it is stored; `missed`: what the bot could not answer. `label` and `phone` are masked; the whole is read when
+    it is asked for (`contact`).
     """
 
     member_id: str
@@ -63,10 +65,13 @@ class MemberCard:
     missed: str
     entries: tuple[Entry, ...]
     notes: tuple[NoteShown, ...]
+    handover: str = ""
 
 
-async def card(session: AsyncSession, member_id: str, *, scope: Scope = EVERYTHING) -> MemberCard | None:
-    """The card; None for a member beyond the scope, or who is gone."""
+async def card(
+    session: AsyncSession, member_id: str, *, case_id: int | None = None, scope: Scope = EVERYTHING
+) -> MemberCard | None:
+    """The card; None for a member beyond the scope, or who is gone. `case_id`: whose handover note stands on it."""
     member = await session.get(Member, member_id)
     if member is None or not await sees_member(session, scope, member_id):
         return None
@@ -85,6 +90,7 @@ async def card(session: AsyncSession, member_id: str, *, scope: Scope = EVERYTHI
         missed,
         (*await _matters(session, member_id), *await _cases(session, member_id)),
         tuple(NoteShown(one.id, one.staff, one.text, one.at) for one in notes),
+        await _handover(session, member_id, case_id),
     )
 
 
@@ -115,6 +121,13 @@ async def _cases(session: AsyncSession, member_id: str) -> Sequence[Entry]:
     return [
         Entry("case", one.topic, one.staff or "", one.asked_at, str(one.id)) for one in await session.scalars(newest)
     ]
+
+
+async def _handover(session: AsyncSession, member_id: str, case_id: int | None) -> str:
+    """What a colleague left for whoever takes the case next."""
+    query = select(HandoffCase.handover_note)
+    note = await session.scalar(query.where(HandoffCase.id == case_id, HandoffCase.member_id == member_id))
+    return note or ""
 
 
 async def _understanding(session: AsyncSession, member_id: str) -> tuple[str | None, str]:

@@ -46,9 +46,10 @@ async def case_of(database: Database, member: str = "m1") -> int:
 
 async def test_shared_replies_are_an_admins_and_own_ones_each_ones(database: Database) -> None:
     async def put(
-        s: AsyncSession, staff: str, *, shared: bool, is_admin: bool = False, id: int | None = None
+        s: AsyncSession, staff: str, *, shared: bool, is_admin: bool = False, reply_id: int | None = None
     ) -> object:
-        return await put_canned(s, "问候", "您好{姓名}", staff=staff, shared=shared, is_admin=is_admin, id=id)
+        wanted = {"staff": staff, "shared": shared, "is_admin": is_admin, "reply_id": reply_id}
+        return await put_canned(s, "问候", "您好{姓名}", **wanted)  # type: ignore[arg-type]
 
     refused = await database.transact(lambda s: put(s, "李敏", shared=True))
     assert refused == Refused("not_yours")
@@ -60,7 +61,7 @@ async def test_shared_replies_are_an_admins_and_own_ones_each_ones(database: Dat
         assert [one.id for one in await canned(session, "李敏")] == [shared.id, own.id]
         assert [one.id for one in await canned(session, "王芳")] == [shared.id]
     for verb in (
-        lambda s: put(s, "王芳", shared=False, id=own.id),
+        lambda s: put(s, "王芳", shared=False, reply_id=own.id),
         lambda s: remove_canned(s, own.id, staff="管理", is_admin=True),
         lambda s: remove_canned(s, shared.id, staff="李敏", is_admin=False),
     ):
@@ -139,10 +140,10 @@ async def test_the_card_tells_what_is_known_and_masks_who_it_is(database: Databa
         await request_handoff(session, "m1", "疗休养", WEDNESDAY)
 
     await database.transact(prepare)
-    state = '{"slots": {"event": "x", "phone": null}, "form": "event_sign_up_form"}'.encode()
+    state = b'{"slots": {"event": "x", "phone": null}, "form": "event_sign_up_form"}'
     row = Tracker(member_id="m1", version=1, state=state, last_key="", updated_at=WEDNESDAY)
     named = {"name": "王小明", "phone": "13812345678"}
-    told = dict(member_id="m1", topic="其他", text="x", created_at=WEDNESDAY)
+    told = {"member_id": "m1", "topic": "其他", "text": "x", "created_at": WEDNESDAY}
     await add_rows(
         database,
         row,
