@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.conversation.composer import add_script
+from console.inbox import alerts
 from console.conversation.desk import Desk
 from console.deps import ConsoleDeps
 from console.inbox.queue import Queue
@@ -43,6 +44,7 @@ async def show(deps: ConsoleDeps, here: Visit, case: DeskCase) -> None:
     """Build the page."""
     ui.page_title(f"{case.member} · 工会服务台")
     add_script()
+    alerts.add_script()
     with frame(here, here="/talks" if case.state == "ended" else "/"), box("talk"):
         with box("side", tag="aside"):
             queue = Queue(deps, here, current=case.id)
