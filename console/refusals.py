@@ -10,12 +10,11 @@ _WHY = {
     "variable": "这里不认识：{detail}。只能用 {{姓名}}、{{工作人员}}、{{工会}}、{{今天}}。",
     "most": "最多 {detail} 个，请先删掉不用的。",
     "not_yours": "这是大家共用的，请管理员来改。",
-    "full": "您手上的对话已经满了，请先结束一些，或者请管理员调高上限。",
-    "absent": "这位同事现在不在岗，请另选一位。",
-    "no_such_staff": "没有这位同事，请另选一位。",
-    "no_such_group": "没有这个小组，请另选一个。",
-    "same": "已经在这里了，不用再转。",
-    "not_taken": "这次对话现在没有人接待，请看最新情况。",
+    "full": "{staff}手上的对话已经满了，请先结束一些，或者请管理员调高上限。",
+    "no_staff": "没有{staff}这位同事，请另选一位。",
+    "no_group": "没有这个小组，请另选一个。",
+    "idle": "这次对话现在没有人接待，请看最新情况。",
+    "bad_reason": "请选择结果。",
     "no_picture": "这个文件不是图片，没有发送。请选择照片或截图。",
     "too_big": "图片太大，没有发送。请换一张小一些的。",
 }
@@ -25,4 +24,5 @@ def why(refused: Refused | DeskRefused) -> str:
     """One line for staff."""
     if refused.reason == "taken":
         return f"{getattr(refused, 'staff', '') or '同事'}已经接待了这位会员"
-    return _WHY.get(refused.reason, "找不到这次对话").format(detail=getattr(refused, "detail", ""))
+    words = _WHY.get(refused.reason, "找不到这次对话")
+    return words.format(detail=getattr(refused, "detail", ""), staff=getattr(refused, "staff", ""))

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.conversation.understanding import describe
 from union.applications.texts import STATUS_WORDS as APPLICATION
+from union.conversations.forms import OTHER, TASKS
 from union.desk.card import Entry, Kind, MemberCard
 from union.events.texts import STATUS_WORDS as BOOKING
 from union.staff.rules import Task
@@ -30,19 +31,6 @@ _APPOINTMENT = {
     "offered": "等会员答复",
 }
 _SUGGESTION = {"open": "等答复", "forwarded": "已转交", "answered": "已答复", "closed": "已办结"}
-_FORMS = {
-    "event_sign_up_form": "报名活动",
-    "cancel_booking_form": "取消报名",
-    "change_booking_form": "改报名",
-    "legal_booking_form": "预约律师",
-    "legal_change_form": "改预约",
-    "application_form": "申请帮扶或补贴",
-    "application_more_form": "补申请材料",
-    "application_withdraw_form": "撤回申请",
-    "bind_form": "绑定会员",
-    "unbind_form": "解除绑定",
-    "phone_form": "改手机号",
-}
 _CONFIDENTIAL = ("matchmaking", "counsel", "suggestion")  # what kind of thing it is, is theirs to tell
 _SLOTS = {
     "event": "活动",
@@ -76,7 +64,7 @@ def form(one: MemberCard) -> str:
         return "一项保密的事"
     told = [name for slot, name in _SLOTS.items() if slot in one.filled]
     filled = f"（已填：{'、'.join(told)}）" if told else "（还没有填）"
-    return f"{_FORMS.get(one.form, '一张表')}{filled}"
+    return f"{TASKS.get(one.form, OTHER)}{filled}"
 
 
 def understood(one: MemberCard) -> tuple[str, bool]:

@@ -1,10 +1,12 @@
 """One case on the desk: head, transcript, and what can be done in the state it is in."""
 
 from collections.abc import Callable
+from typing import TypedDict
 from uuid import uuid4
 
 from nicegui import ui
 
+from base.limits import Limits
 from console.conversation.beside import Beside
 from console.conversation.card import CardPanel
 from console.conversation.composer import Tools
@@ -22,8 +24,16 @@ from console.session import Visit
 from union.allowances.service import allowance_of
 from union.handoff.desk import DeskCase, desk_case
 from union.handoff.service import answer, answer_picture, live_case, take
+from union.staff.scope import Scope
 
 UNSETTLED_SECONDS = 1.0  # how often an answer on its way is looked after
+
+
+class _With(TypedDict):
+    """What the verbs are to know beside the case."""
+
+    scope: Scope
+    limits: Limits
 
 
 class Desk:
@@ -32,6 +42,7 @@ class Desk:
     def __init__(self, deps: ConsoleDeps, visit: Visit, case: DeskCase) -> None:
         self.deps, self.visit, self.case = deps, visit, case
         self.steps = Steps(deps, visit)
+        self._with: _With = {"scope": self.steps.scope, "limits": self.steps.limits}
         self.dialogs = Dialogs(self.steps, case, self.refresh)
         self.quotes = QuoteBox(deps)
         with box("main") as self.root:
@@ -72,28 +83,30 @@ class Desk:
             self.foot.show(case, allowance, now, newer.id if newer else None, said)
 
     async def take(self) -> None:
-        name, now = self.visit.staff.name, self.deps.clock.now()
-        await self._after(await self._do(lambda s: take(s, self.case.id, name, now), "接待会员"))
+        now = self.deps.clock.now()
+        await self._after(await self._do(lambda s: take(s, self.case.id, self.steps.me, now, **self._with), "接待会员"))
 
     async def send(self, text: str) -> bool:
         """Answer. False: the text was not taken."""
-        name, now, key = self.visit.staff.name, self.deps.clock.now(), uuid4().hex
-        wrong = await self._do(lambda s: answer(s, self.deps.queue, self.case.id, name, text, now, key), "答复会员")
+        name, now, key = self.steps.me, self.deps.clock.now(), uuid4().hex
+        wrong = await self._do(
+            lambda s: answer(s, self.deps.queue, self.case.id, name, text, now, key, **self._with), "答复会员"
+        )
         if wrong:
             self.foot.unsent = text
         await self._after(wrong)
         return not wrong
 
     async def send_picture(self, jpeg: bytes) -> None:
-        name, now, key = self.visit.staff.name, self.deps.clock.now(), uuid4().hex
-        await self._after(
-            await self._do(
-                lambda s: answer_picture(s, self.deps.queue, self.case.id, name, jpeg, now, key), "给会员发图片"
-            )
+        name, now, key = self.steps.me, self.deps.clock.now(), uuid4().hex
+        wrong = await self._do(
+            lambda s: answer_picture(s, self.deps.queue, self.case.id, name, jpeg, now, key, **self._with),
+            "给会员发图片",
         )
+        await self._after(wrong)
 
     async def _do(self, verb: Verb[object], what: str) -> str:
-        return await self.steps(self.case.id, verb, what=what, member_id=self.case.member_id)
+        return await self.steps(verb, what=what, member_id=self.case.member_id)
 
     async def _after(self, wrong: str) -> None:
         if wrong:

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
-from console.conversation.steps import Steps
+from console.conversation.steps import Steps, Verb
 from console.parts.asking import Ask
 from console.parts.fields import Answers, Field
-from console.people import GROUP, STAFF, receivers
+from console.people import STAFF, receivers
 from union.handoff.desk import DeskCase
-from union.handoff.reasons import END_REASONS
 from union.handoff.service import assign, end, release, transfer
+from union.handoff.texts import END_REASONS
 
 NOTE = 500  # characters
 ENDS = "会员会收到“人工服务已结束，我继续为您服务。”，之后由机器人回答。会员可以再次转人工。"
@@ -39,9 +39,11 @@ class Dialogs:
 
     async def _open(self, ask: Ask, *, with_groups: bool) -> None:
         """With whoever can take it now."""
-        deps, me = self.steps.deps, self.steps.here.staff.name
+        deps = self.steps.deps
         async with deps.database.read() as session:
-            found = await receivers(session, deps.clock.now(), besides=self.case.staff or me, with_groups=with_groups)
+            found = await receivers(
+                session, deps.clock.now(), deps.settings.limits, besides=self.case.staff or "", with_groups=with_groups
+            )
         if ask.dialog.is_deleted:
             return
         select = ask.inputs["to"]
@@ -50,46 +52,45 @@ class Dialogs:
         ask.open("" if found else NOBODY)
 
     async def _end(self, answers: Answers, _: str) -> str:
-        deps, me = self.steps.deps, self.steps.here.staff.name
+        one, now = self.steps, self.steps.deps.clock.now()
         return await self._step(
-            lambda s: end(s, deps.queue, self.case.id, me, deps.clock.now(), answers["reason"]), "结束对话"
+            lambda s: end(s, one.deps.queue, self.case.id, one.me, now, answers["reason"], scope=one.scope), "结束对话"
         )
 
     async def _release(self, answers: Answers, _: str) -> str:
-        now, me = self.steps.deps.clock.now(), self.steps.here.staff.name
-        return await self._step(lambda s: release(s, self.case.id, me, now), "放回队列")
+        one, now = self.steps, self.steps.deps.clock.now()
+        return await self._step(
+            lambda s: release(s, self.case.id, one.me, now, scope=one.scope, limits=one.limits), "放回队列"
+        )
 
     async def _transfer(self, answers: Answers, _: str) -> str:
-        deps, me = self.steps.deps, self.steps.here.staff.name
+        one, now = self.steps, self.steps.deps.clock.now()
         kind, _, name = answers["to"].partition(":")
         if not name:
             return "请选择转给谁。"
-        to_staff, to_group = name if kind == STAFF else "", name if kind == GROUP else ""
+        to_staff, to_group = (name, "") if kind == STAFF else ("", name)
+        to = {"to_staff": to_staff, "to_group": to_group, "note": answers["note"]}
         return await self._step(
             lambda s: transfer(
-                s,
-                deps.queue,
-                self.case.id,
-                me,
-                deps.clock.now(),
-                to_staff=to_staff,
-                to_group=to_group,
-                note=answers["note"],
+                s, one.deps.queue, self.case.id, one.me, now, **to, scope=one.scope, limits=one.limits
             ),
             "转接对话",
         )
 
     async def _assign(self, answers: Answers, _: str) -> str:
-        deps, me = self.steps.deps, self.steps.here.staff.name
+        one, now = self.steps, self.steps.deps.clock.now()
         to_staff = answers["to"].partition(":")[2]
         if not to_staff:
             return "请选择分配给谁。"
         return await self._step(
-            lambda s: assign(s, deps.queue, self.case.id, to_staff, me, deps.clock.now()), "分配对话"
+            lambda s: assign(
+                s, one.deps.queue, self.case.id, to_staff, one.me, now, scope=one.scope, limits=one.limits
+            ),
+            "分配对话",
         )
 
-    async def _step(self, verb: Callable[..., Awaitable[object]], what: str) -> str:
-        wrong = await self.steps(self.case.id, verb, what=what, member_id=self.case.member_id)
+    async def _step(self, verb: Verb[object], what: str) -> str:
+        wrong = await self.steps(verb, what=what, member_id=self.case.member_id)
         if not wrong:
             await self.refresh()
         return wrong

@@ -10,7 +10,7 @@ from console.inbox.row import wait_text
 from console.layout.frame import box, toggle
 from console.words import clock_time, day
 from union.handoff.desk import DeskCase
-from union.handoff.reasons import END_REASONS as END_WORDS
+from union.handoff.texts import END_REASONS as END_WORDS
 
 
 @dataclass(frozen=True)

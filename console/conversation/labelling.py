@@ -34,7 +34,6 @@ class Labelling:
     async def put(self) -> None:
         wanted = list(self.select.value)
         wrong = await self.steps(
-            self.case.id,
             lambda s: put_labels(s, self.case.id, wanted, scope=self.steps.here.scope),
             what="改对话标签",
             member_id=self.case.member_id,

@@ -44,7 +44,6 @@ class Noting:
         self.button.disable()
         try:
             wrong = await self.steps(
-                self.case.id,
                 lambda s: add_note(s, self.case.id, text, staff=here.staff.name, now=now, scope=here.scope),
                 what="记内部备注",
                 member_id=self.case.member_id,

@@ -1,4 +1,4 @@
-"""Steps on a case: each is a verb, for a case of a member whom this account sees."""
+"""Steps on a case, for this account: each is a verb of the handoff or the desk, given the account's scope."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -10,7 +10,6 @@ from console.parts.doing import Doing
 from console.refusals import why
 from console.session import Visit
 from union.desk.canned import Refused as DeskRefused
-from union.desk.reach import member_of_case
 from union.handoff.service import Refused
 
 T = TypeVar("T")
@@ -18,21 +17,16 @@ Verb = Callable[[AsyncSession], Awaitable[T]]
 
 
 class Steps:
-    """Asks for everything anew in the verb's transaction: session, role, and whether the case is within reach."""
+    """Knows who acts; says why something was refused."""
 
     def __init__(self, deps: ConsoleDeps, here: Visit) -> None:
         self.deps, self.here = deps, here
+        self.me, self.scope, self.limits = here.staff.name, here.scope, deps.settings.limits
         self.do = Doing(deps, here, "talks")
 
-    async def __call__(self, case_id: int, verb: Verb[T], *, what: str, member_id: str = "", done: str = "") -> str:
+    async def __call__(self, verb: Verb[T], *, what: str, member_id: str = "") -> str:
         """Why not, in a sentence, or ""."""
-
-        async def work(session: AsyncSession) -> T | Refused:
-            if await member_of_case(session, self.here.scope, case_id) is None:
-                return Refused("unknown")
-            return await verb(session)
-
-        return await self.do(work, why_not, what=what, done=done, member_id=member_id)
+        return await self.do(verb, why_not, what=what, member_id=member_id)
 
 
 def why_not(result: object) -> str:

@@ -26,8 +26,10 @@ def switch() -> None:
 class Alerts:
     """Remembers what this page has seen waiting; what is there when it is opened is no news."""
 
-    def __init__(self, path_of: str) -> None:
-        self.path_of = path_of
+    def __init__(self) -> None:
+        request = ui.context.client.request
+        root = request.headers.get("X-Forwarded-Prefix", "") + request.scope.get("root_path", "")
+        self.path_of = f"{root}/conversation/"
         self.seen: set[str] | None = None
 
     def look(self, waiting: Sequence[DeskCase]) -> None:

@@ -43,8 +43,10 @@ async def show(deps: ConsoleDeps, here: Visit) -> None:
 
 async def take_case(steps: Steps, case_id: int) -> None:
     """Take the case and open it; where a colleague was quicker, say so."""
-    name, now = steps.here.staff.name, steps.deps.clock.now()
-    wrong = await steps(case_id, lambda s: take(s, case_id, name, now), what="接待会员")
+    now = steps.deps.clock.now()
+    wrong = await steps(
+        lambda s: take(s, case_id, steps.me, now, scope=steps.scope, limits=steps.limits), what="接待会员"
+    )
     if wrong:
         ui.notify(wrong, type="warning")
         steps.deps.live.changed.emit("")

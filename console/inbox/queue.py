@@ -58,7 +58,7 @@ class Queue:
     ) -> None:
         self.deps, self.visit, self.on_count = deps, visit, on_count
         self.filtering = Filtering(self.refresh) if on_take is not None else None
-        self.alerts = Alerts("" if current is not None else "conversation/")
+        self.alerts = Alerts()
         self.waiting = Section(
             "等待接待", "现在没有等待的会员。有人转人工时会自动出现在这里，不用刷新。", on_take, current
         )

@@ -29,15 +29,15 @@ class Switch:
         if not self.here.holds():
             return
         name, now = self.here.staff.name, self.deps.clock.now()
-        await self.deps.database.transact(lambda s: presence.seen(s, name, now))
+        limits = self.deps.settings.limits
+        await self.deps.database.transact(lambda s: presence.seen(s, name, now, limits=limits))
         await self.refresh()
 
     async def refresh(self) -> None:
         """Show what is stored; a colleague may have given this account a case."""
         async with self.deps.database.read() as session:
-            found = await presence.present(session, self.deps.clock.now())
-        mine = next((one for one in found if one.staff == self.here.staff.name), None)
-        if self.select.is_deleted or mine is None:
+            mine = await presence.own_presence(session, self.here.staff.name, limits=self.deps.settings.limits)
+        if self.select.is_deleted:
             return
         self.select.value = mine.state
         self.hands.text = f"{mine.open_cases}/{mine.capacity}"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.conversations.models import Message
-from union.conversations.running import running_form
+from union.conversations.forms import dialogue_state
 from union.desk import matters
 from union.desk.notes import notes_of
 from union.handoff.models import HandoffCase
@@ -75,7 +75,7 @@ async def card(
     member = await session.get(Member, member_id)
     if member is None or not await sees_member(session, scope, member_id):
         return None
-    form, filled = await running_form(session, member_id)
+    state = await dialogue_state(session, member_id)
     understood, missed = await _understanding(session, member_id)
     notes = await notes_of(session, member_id)
     return MemberCard(
@@ -84,8 +84,8 @@ async def card(
         bool(member.name),
         masked_phone(member.phone),
         tuple([one.path for one in await memberships(session, member_id)]),
-        form,
-        filled,
+        str(state.get("form") or ""),
+        frozenset(name for name, value in state.get("slots", {}).items() if value),
         understood,
         missed,
         (*await _matters(session, member_id), *await _cases(session, member_id)),

@@ -1,7 +1,5 @@
 """Canned replies, labels, notes and the member card, on both databases."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -163,11 +161,3 @@ async def test_the_card_tells_what_is_known_and_masks_who_it_is(database: Databa
         assert await card(session, "m1", scope=ELSEWHERE) is None
         assert await contact(session, "m1", scope=ELSEWHERE) == ("", "")
         assert await card(session, "nobody") is None
-
-
-async def test_a_dialogue_state_of_another_version_is_no_form(database: Database) -> None:
-    at = WEDNESDAY + timedelta(0)
-    await add_rows(database, Tracker(member_id="m1", version=1, state=b"[1]", last_key="", updated_at=at))
-    async with database.read() as session:
-        shown = await card(session, "m1")
-    assert shown is not None and shown.form == ""
