@@ -8,12 +8,14 @@ from nicegui.storage import Storage
 import console.applications.page
 import console.appointments.page
 import console.conversation.page
+import console.desk.page
 import console.examples.page
 import console.inbox.page
 import console.login.page
 import console.members.page
 import console.notices.page
 import console.pictures
+import console.talks.page
 import console.voices.page
 from console import errors
 from console.deps import ConsoleDeps
@@ -30,6 +32,8 @@ PAGES = (
     console.members.page,
     console.examples.page,
     console.notices.page,
+    console.desk.page,
+    console.talks.page,
     console.pictures,
 )
 
