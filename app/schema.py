@@ -21,6 +21,7 @@ MODELS = (
     "union.notices.grants_models",
     "union.handoff.models",
     "union.desk.models",
+    "union.handoff.desk_models",
     "union.staff.models",
     "union.audit.models",
     "union.coded.models",

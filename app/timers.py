@@ -14,11 +14,13 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.parts import Parts
+from base.limits import Limits
 from base.logging import get_logger
 from union.applications import service as applications
 from union.attachments import service as attachments
 from union.coded.service import purge_codes
 from union.events import service as events
+from union.handoff import service as handoff
 from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
 from union.news import sweep as news
@@ -44,20 +46,22 @@ class Verb(Protocol):
 class Timer:
     """A verb that does some of what is due and returns how much; it is called again until that is nothing.
 
-    `every` is in seconds of real time.
+    `every` is in seconds of real time. `wakes`: what it does is seen on the desk, so the open pages are told.
     """
 
     name: str
     verb: Verb
     every: float
+    wakes: bool = False
 
 
-def timers(queue: NoticeQueue) -> list[Timer]:
+def timers(queue: NoticeQueue, limits: Limits | None = None) -> list[Timer]:
     """All timers of the union's features."""
     return [
         Timer("events", partial(events.sweep, queue=queue), 3),
         Timer("appointments", partial(legal_aid.sweep, queue=queue), 3),
         Timer("earlier_slots", partial(legal_aid.refill, queue=queue), 60),
+        Timer("desk", partial(handoff.sweep, queue=queue, limits=limits or Limits()), 3, wakes=True),
         Timer("matchmaking", partial(matchmaking.sweep, queue=queue), 60),
         Timer("applications", partial(applications.sweep, queue=queue), 60),
         Timer("news", partial(news.sweep, queue=queue), 60),
@@ -89,6 +93,8 @@ async def run_due(parts: Parts, timer: Timer) -> None:
     for _ in range(MOST_ROUNDS):
         if not await parts.database.transact(partial(timer.verb, now=parts.clock.now())):
             return
+        if timer.wakes:
+            await parts.bus.publish("conversations", member="")
 
 
 async def _repeat(parts: Parts, timer: Timer) -> None:

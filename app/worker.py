@@ -14,6 +14,7 @@ from app.parts import Parts, build_parts
 from app.schema import sync_url
 from app.timers import keeping_time, timers
 from base.settings import Settings
+from union.handoff.sender import WithHandoff
 from union.notices.delivery import Delivery
 from union.notices.metrics import NoticeMetrics
 from union.notices.queue import DbosQueue
@@ -49,7 +50,7 @@ async def working(parts: Parts, sender: Sender, registry: CollectorRegistry | No
     worker = await start_worker(options, build_delivery(parts, sender, registry or CollectorRegistry()))
     queue = DbosQueue(sync_url(parts.settings.sql_url))
     try:
-        async with keeping_time(parts, timers(queue)):
+        async with keeping_time(parts, timers(queue, parts.settings.limits)):
             yield
     finally:
         queue.close()
@@ -64,7 +65,7 @@ def build_delivery(parts: Parts, sender: Sender, registry: CollectorRegistry) ->
 
     return Delivery(
         parts.database,
-        WithTickets(sender),
+        WithHandoff(WithTickets(sender), parts.database),
         parts.clock,
         parts.settings.limits,
         tell=tell,

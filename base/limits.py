@@ -31,6 +31,18 @@ class Limits(BaseModel):
     quiet_from: time = Field(default=time(22, 0), description="notices that can wait are not sent from here (Shanghai)")
     quiet_until: time = Field(default=time(7, 30), description="to here")
 
+    desk_remind_minutes: int = Field(
+        default=5, gt=0, description="a case nobody takes is marked; a silence of staff too"
+    )
+    desk_escalate_minutes: int = Field(default=15, gt=0, description="a case nobody takes goes to the next group")
+    desk_gone_minutes: int = Field(default=5, gt=0, description="staff whose last open page is so old are gone")
+    desk_capacity: int = Field(default=5, gt=0, description="cases one of staff has at once, unless they say otherwise")
+    desk_silent_minutes: int = Field(default=30, gt=0, description="a talk in which the member is silent ends")
+    desk_taken_seconds: int = Field(
+        default=20, ge=0, description="a first answer within them says that staff are there"
+    )
+    desk_kept_replies: int = Field(default=2, ge=0, description="messages that are kept for answers of staff")
+
     erase_after_hours: float = Field(default=0, ge=0, description="hours after leaving until a member is erased")
 
     @property

@@ -21,8 +21,9 @@ class CardPanel:
     """Shown anew when something changed; fields that one types in stand outside of what is shown anew."""
 
     def __init__(self, deps: ConsoleDeps, here: Visit, case: DeskCase, steps: Steps) -> None:
-        self.deps, self.here, self.member_id, self.case_id, self.steps = deps, here, case.member_id, case.id, steps
+        self.deps, self.here, self.member_id, self.steps = deps, here, case.member_id, steps
         self.shown: object = None
+        self.note = ""
         with box("member-card", tag="aside").props('aria-label="会员资料"') as self.root:
             with box("titled"):
                 heading("会员资料")
@@ -40,14 +41,14 @@ class CardPanel:
     async def refresh(self, case: DeskCase) -> None:
         """Read and show."""
         async with self.deps.database.read() as session:
-            found = await card(session, self.member_id, case_id=self.case_id, scope=self.here.scope)
+            found = await card(session, self.member_id, scope=self.here.scope)
             await self.labelling.read(session)
         if self.root.is_deleted or found is None:
             return
         self.labelling.show()
-        if found == self.shown:
+        if (found, case.note) == self.shown:
             return
-        self.shown = found
+        self.shown, self.note = (found, case.note), case.note
         self.noting.show(found, self.deps.clock.now())
         for part, fill in ((self.facts, self._facts), (self.matters, self._matters)):
             part.clear()
@@ -58,7 +59,7 @@ class CardPanel:
         understood, _ = words.understood(one)
         facts(
             [
-                ("交接留言", one.handover),
+                ("交接留言", self.note),
                 ("姓名", self._hidden(one.label, 0, "查看姓名") if one.has_name else "没有留过"),
                 ("手机号", self._hidden(one.phone, 1, "查看手机号") if one.phone else "没有留过"),
                 ("所在工会", "\n".join(one.unions) or "没有绑定"),

@@ -71,9 +71,7 @@ class Dialogs:
         to_staff, to_group = (name, "") if kind == STAFF else ("", name)
         to = {"to_staff": to_staff, "to_group": to_group, "note": answers["note"]}
         return await self._step(
-            lambda s: transfer(
-                s, one.deps.queue, self.case.id, one.me, now, **to, scope=one.scope, limits=one.limits
-            ),
+            lambda s: transfer(s, one.deps.queue, self.case.id, one.me, now, **to, scope=one.scope, limits=one.limits),
             "转接对话",
         )
 

@@ -17,7 +17,9 @@ class Labelling:
         self.steps, self.case = steps, case
         self.options: dict[int, str] = {}
         self.has: list[int] = []
-        self.select = ui.select({}, multiple=True, value=[], label="标签").props("outlined dense options-dense use-chips")
+        self.select = ui.select({}, multiple=True, value=[], label="标签").props(
+            "outlined dense options-dense use-chips"
+        )
         self.select.on("update:model-value", self.put, args=[])
 
     async def read(self, session: AsyncSession) -> None:

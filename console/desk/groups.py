@@ -43,7 +43,9 @@ class Groups:
             self.empty = ui.label(NONE).classes("empty")
             self.list = box("rows")
             ui.button("新建小组", on_click=self.add).props("outline")
-        self.asking = Ask("小组", "会员转人工时，先按事项分到小组；没有人接，再提醒、再转下一组。", "保存", self._put, FIELDS)
+        self.asking = Ask(
+            "小组", "会员转人工时，先按事项分到小组；没有人接，再提醒、再转下一组。", "保存", self._put, FIELDS
+        )
         self.removing = Ask("删除小组？", "", "删除", self._remove, is_grave=True)
 
     async def refresh(self) -> None:
@@ -126,7 +128,9 @@ class Groups:
         return await self._step(lambda s: remove_group(s, at), "已删除小组")
 
     async def _step(self, verb: Verb[object], done: str) -> str:
-        wrong = await self.do(verb, lambda result: group_wrong(result) if isinstance(result, Refused) else "", done=done)
+        wrong = await self.do(
+            verb, lambda result: group_wrong(result) if isinstance(result, Refused) else "", done=done
+        )
         if not wrong:
             await self.refresh()
         return wrong

@@ -73,7 +73,9 @@ def read_spans(text: str, weekday: int) -> list[Hours] | None:
     if _BETWEEN.sub("", _SPAN.sub("", text)):
         return None
     try:
-        return [Hours(weekday, time(int(a), int(b)), time(int(c), int(d))) for a, b, c, d in (one.groups() for one in found)]
+        return [
+            Hours(weekday, time(int(a), int(b)), time(int(c), int(d))) for a, b, c, d in (one.groups() for one in found)
+        ]
     except ValueError:  # 25:70
         return None
 

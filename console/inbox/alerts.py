@@ -45,12 +45,12 @@ class Alerts:
 
 def key_of(case: DeskCase) -> str:
     """The same for the same news."""
-    return f"{case.id}-{'reminded' if case.reminded_at else case.state}"
+    return f"{case.id}-{'late' if case.reminded or case.escalated else case.state}"
 
 
 def words(case: DeskCase) -> str:
     """One line without personal data: it may stand on a locked screen."""
     topic = case.topic or "未注明事项"
-    if case.reminded_at:
+    if case.reminded or case.escalated:
         return f"还没有人接待：{topic}"
     return f"{'紧急！' if case.urgent else ''}有会员在等：{topic}"

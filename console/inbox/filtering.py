@@ -69,5 +69,5 @@ def fits(one: DeskCase, which: str, me: str) -> bool:
     if which == "left":
         return one.state == "left"
     if which == "late":
-        return one.state != "taken" and (one.reminded_at is not None or one.escalated_at is not None)
+        return one.reminded or one.escalated
     return True

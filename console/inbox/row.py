@@ -61,13 +61,12 @@ class Row:
 
 def chips(case: DeskCase) -> Chips:
     """What stands beside the name, the most pressing first."""
-    is_open = case.state != "taken"
     found = [
         ("紧急", "red") if case.urgent else None,
         (f"留言 {case.number}", "amber") if case.state == "left" else None,
-        ("已转下一组", "red") if is_open and case.escalated_at else None,
-        ("超时未接", "amber") if is_open and case.reminded_at and not case.escalated_at else None,
-        ("久未回复", "amber") if not is_open and case.silent_at else None,
+        ("已转下一组", "red") if case.escalated else None,
+        ("超时未接", "amber") if case.reminded and not case.escalated else None,
+        ("久未回复", "amber") if case.silent else None,
         (case.topic or "未注明事项", "" if case.topic else "grey"),
         (case.group, "grey") if case.group else None,
         (case.area, "grey") if case.area else None,

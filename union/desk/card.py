@@ -65,13 +65,10 @@ class MemberCard:
     missed: str
     entries: tuple[Entry, ...]
     notes: tuple[NoteShown, ...]
-    handover: str = ""
 
 
-async def card(
-    session: AsyncSession, member_id: str, *, case_id: int | None = None, scope: Scope = EVERYTHING
-) -> MemberCard | None:
-    """The card; None for a member beyond the scope, or who is gone. `case_id`: whose handover note stands on it."""
+async def card(session: AsyncSession, member_id: str, *, scope: Scope = EVERYTHING) -> MemberCard | None:
+    """The card; None for a member beyond the scope, or who is gone."""
     member = await session.get(Member, member_id)
     if member is None or not await sees_member(session, scope, member_id):
         return None
@@ -90,7 +87,6 @@ async def card(
         missed,
         (*await _matters(session, member_id), *await _cases(session, member_id)),
         tuple(NoteShown(one.id, one.staff, one.text, one.at) for one in notes),
-        await _handover(session, member_id, case_id),
     )
 
 
@@ -121,13 +117,6 @@ async def _cases(session: AsyncSession, member_id: str) -> Sequence[Entry]:
     return [
         Entry("case", one.topic, one.staff or "", one.asked_at, str(one.id)) for one in await session.scalars(newest)
     ]
-
-
-async def _handover(session: AsyncSession, member_id: str, case_id: int | None) -> str:
-    """What a colleague left for whoever takes the case next."""
-    query = select(HandoffCase.handover_note)
-    note = await session.scalar(query.where(HandoffCase.id == case_id, HandoffCase.member_id == member_id))
-    return note or ""
 
 
 async def _understanding(session: AsyncSession, member_id: str) -> tuple[str | None, str]:

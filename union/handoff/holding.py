@@ -10,7 +10,7 @@ from union.notices.service import NoticeQueue
 from union.privacy.holding import Holding, Record
 from union.wording import day_and_time
 
-STATES = {"waiting": "等待接入", "taken": "服务中", "ended": "已结束"}
+STATES = {"waiting": "等待接入", "left": "已留言", "taken": "服务中", "ended": "已结束"}
 
 
 async def _records(session: AsyncSession, member_id: str) -> list[Record]:
@@ -31,12 +31,17 @@ async def _erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now:
 
 def _case(case: HandoffCase) -> Record:
     record = {
+        "编号": case.number,
         "事项": case.topic,
+        "留言": case.left_text or "",
         "加急": "是" if case.urgent else "",
         "状态": STATES[case.state],
         "工作人员": case.staff or "",
         "提出时间": day_and_time(case.asked_at),
         "结束时间": day_and_time(case.ended_at) if case.ended_at else "",
+        "转接说明": case.handover_note or "",
+        "评分": str(case.rating or ""),
+        "评价": case.rating_words or "",
     }
     return {label: value for label, value in record.items() if value}
 

@@ -1,7 +1,7 @@
 """what staff have at hand: canned replies, labels, notes
 
 Revision: 0016
-Follows: 0014
+Follows: 0015
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
