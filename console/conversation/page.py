@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.conversation.composer import add_script
-from console.inbox import alerts
 from console.conversation.desk import Desk
 from console.deps import ConsoleDeps
+from console.inbox import alerts
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
 from console.parts.opening import nowhere, open_page

@@ -4,8 +4,8 @@ from nicegui import ui
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from console.deps import ConsoleDeps
 from console.conversation.steps import Verb
+from console.deps import ConsoleDeps
 from console.desk.words import group_lines, group_wrong, wanted_group
 from console.layout.frame import box
 from console.parts.asking import Ask

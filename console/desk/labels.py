@@ -28,7 +28,7 @@ class Labels:
             heading("对话标签")
             self.empty = ui.label(NONE).classes("empty")
             self.list = box("days")
-            ui.button("新建标签", on_click=lambda: self.adding.open()).props("outline")
+            ui.button("新建标签", on_click=self.ask_new).props("outline")
         look = Field("look", "颜色", "choice", choices=LOOKS, value="grey")
         self.adding = Ask("新建标签", "", "保存", self._add, [Field("name", "名称", longest=NAME), look])
         self.removing = Ask("删除标签？", REMOVES, "删除", self._remove, is_grave=True)
@@ -46,6 +46,9 @@ class Labels:
                 ui.label(name).classes(f"chip {look}")
                 remove = ui.button(icon="close", on_click=lambda _, number=number: self.ask(number))
                 remove.props(f'flat round dense size=sm color=grey-8 aria-label="删除标签{name}"')
+
+    def ask_new(self) -> None:
+        self.adding.open()
 
     def ask(self, number: int) -> None:
         self.at = number

@@ -29,29 +29,30 @@ async def show(deps: ConsoleDeps, here: Visit) -> None:
     """Build the page."""
     steps = Steps(deps, here)
     alerts.add_script()
-    with frame(here, here="/"), box("inbox"):
+    with frame(here, here="/"), box("inbox") as page:
         with box("titled"):
             with box(tag="h1"):
                 ui.label("收件箱")
             with box("desk-tools"):
                 alerts.switch()
                 keys()
-        queue = Queue(deps, here, on_take=lambda case_id: take_case(steps, case_id), on_count=show_count)
+        queue = Queue(deps, here, on_take=lambda case_id: take_case(steps, case_id, page), on_count=show_count)
     await queue.refresh()
     deps.live.keep_fresh(queue.refresh, only_while=here.holds)
 
 
-async def take_case(steps: Steps, case_id: int) -> None:
-    """Take the case and open it; where a colleague was quicker, say so."""
+async def take_case(steps: Steps, case_id: int, page: ui.element) -> None:
+    """Take the case and open it; where a colleague was quicker, say so. Its row is gone by then: `page` is not."""
     now = steps.deps.clock.now()
     wrong = await steps(
         lambda s: take(s, case_id, steps.me, now, scope=steps.scope, limits=steps.limits), what="接待会员"
     )
-    if wrong:
-        ui.notify(wrong, type="warning")
-        steps.deps.live.changed.emit("")
-        return
-    ui.navigate.to(f"/conversation/{case_id}")
+    with page:
+        if wrong:
+            ui.notify(wrong, type="warning")
+            steps.deps.live.changed.emit("")
+        else:
+            ui.navigate.to(f"/conversation/{case_id}")
 
 
 def show_count(waiting: int) -> None:

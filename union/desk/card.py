@@ -8,8 +8,8 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from union.conversations.models import Message
 from union.conversations.forms import dialogue_state
+from union.conversations.models import Message
 from union.desk import matters
 from union.desk.notes import notes_of
 from union.handoff.models import HandoffCase

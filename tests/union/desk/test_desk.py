@@ -1,5 +1,7 @@
 """Canned replies, labels, notes and the member card, on both databases."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -111,9 +113,8 @@ async def test_notes_stay_among_staff_and_go_with_the_member(database: Database)
     wrote = await database.transact(lambda s: add_note(s, case, " 已打过电话 ", staff="李敏", now=WEDNESDAY))
     assert isinstance(wrote, Noted)
     for text, scope in (("", Scope()), ("长" * 1001, Scope()), ("看不到的", ELSEWHERE)):
-        refused = await database.transact(
-            lambda s, text=text, scope=scope: add_note(s, case, text, staff="李敏", now=WEDNESDAY, scope=scope)
-        )
+        verb = partial(add_note, case_id=case, text=text, staff="李敏", now=WEDNESDAY, scope=scope)
+        refused = await database.transact(verb)
         assert isinstance(refused, Refused)
     async with database.read() as session:
         assert [(one.staff, one.text) for one in await notes_of(session, "m1")] == [("李敏", "已打过电话")]
