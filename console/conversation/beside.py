@@ -18,8 +18,10 @@ class Beside:
         self.label.set_visibility(False)
         deps.activity.changed.subscribe(self._on_change)
         self.again = ui.timer(LOOK_AGAIN, self.show, active=False, immediate=False)
-        ui.timer(SAID_EVERY, self._looks)
-        ui.context.client.on_disconnect(self._left)
+        ui.timer(SAID_EVERY, self._looks, immediate=False)
+        self.client = ui.context.client
+        self.client.on_connect(self._looks)
+        self.client.on_disconnect(self._left)
 
     async def types(self) -> None:
         """The clerk types."""
@@ -38,7 +40,9 @@ class Beside:
             self.show()
 
     async def _looks(self) -> None:
-        await self.deps.activity.say(self.case_id, self.me, "looks")
+        """A page that lost its browser waits a while for it to come back; meanwhile nobody looks."""
+        if self.client.has_socket_connection:
+            await self.deps.activity.say(self.case_id, self.me, "looks")
 
     async def _left(self) -> None:
         await self.deps.activity.say(self.case_id, self.me, "left")

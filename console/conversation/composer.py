@@ -43,7 +43,7 @@ class Composer:
     def __init__(self, case_id: int, tools: Tools, replies: Replies) -> None:
         self.draft = f"draft-{case_id}"
         self.send = tools.send
-        on_send = f'(event) => answerBox.send(event, "{self.draft}", emit)'
+        on_send = f'(event) => answerBox.send(event, "{self.draft}", {LONGEST}, emit)'
         with box("canned").props('role="toolbar" aria-label="常用回复"'):
             ui.button("图片", icon="image", on_click=tools.picture).props("flat").mark("picture")
             ui.button("知识库", icon="menu_book", on_click=tools.quote).props("flat").mark("quote")
@@ -54,22 +54,23 @@ class Composer:
             self.field = ui.textarea(placeholder="输入回复…").mark("answer")
             self.field.props(f'outlined autogrow dense autofocus maxlength={LONGEST} aria-label="回复内容" rows=1')
             self.field.on("keydown.enter", self.submit, js_handler=on_send)
-            self.field.on("keydown", tools.typing, args=[[]], throttle=TYPING_SECONDS, trailing_events=False)
-            self.field.on("update:model-value", js_handler=f'(text) => answerBox.keep("{self.draft}", text)')
+            keep = f'(text) => {{ answerBox.keep("{self.draft}", text); emit(); }}'
+            self.field.on(
+                "update:model-value", tools.typing, throttle=TYPING_SECONDS, trailing_events=False, js_handler=keep
+            )
             ui.button("发送").props("unelevated").mark("send").on("click", self.submit, js_handler=on_send)
         ui.timer(0, self.restore, once=True)
 
     async def submit(self, event: events.GenericEventArguments) -> None:
         """Hand the text over; one that was not taken comes back, before what was typed since."""
         text = str(event.args).strip()
-        if not text:
+        if len(text) > LONGEST:
+            ui.notify(TOO_LONG, type="warning")  # it still stands in the box
+        if not 0 < len(text) <= LONGEST:
             return
         taken = False
         try:
-            if len(text) > LONGEST:
-                ui.notify(TOO_LONG, type="warning")
-            else:
-                taken = await self.send(text)
+            taken = await self.send(text)
         finally:
             if not taken and not self.field.is_deleted:
                 self.field.value = f"{text}\n{self.field.value}" if self.field.value else text
