@@ -76,13 +76,14 @@ class CardPanel:
         return Hidden(self.steps.do, shown, read, what, self.member_id)
 
     def _matters(self, one: MemberCard) -> None:
-        for kind, (title, none) in words.KINDS.items():
+        for kind, title in words.KINDS.items():
             entries = [entry for entry in one.entries if entry.kind == kind]
-            heading(title)
-            if not entries:
-                ui.label(none).classes("hint")
+            if entries:
+                heading(title)
             for entry in entries:
                 self._entry(entry)
+        if not one.entries:
+            ui.label(words.NOTHING_YET).classes("hint")
 
     def _entry(self, one: Entry) -> None:
         now = self.deps.clock.now()

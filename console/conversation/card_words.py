@@ -13,13 +13,14 @@ from union.staff.rules import Task
 
 Session = AsyncSession
 
-KINDS: Mapping[Kind, tuple[str, str]] = {
-    "booking": ("活动报名", "没有报名"),
-    "appointment": ("预约", "没有预约"),
-    "application": ("申请", "没有申请"),
-    "suggestion": ("署名建议", "没有署名的建议"),
-    "case": ("以前的对话", "这是第一次转人工"),
+KINDS: Mapping[Kind, str] = {
+    "booking": "活动报名",
+    "appointment": "预约",
+    "application": "申请",
+    "suggestion": "署名建议",
+    "case": "以前的对话",
 }
+NOTHING_YET = "还没有报名、预约、申请，也是第一次转人工。"
 _APPOINTMENT = {
     "booked": "已预约",
     "displaced": "待改期",

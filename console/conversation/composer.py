@@ -12,6 +12,7 @@ from console.layout.frame import box
 
 LONGEST = 600  # characters: below the platform's 2,048 bytes
 TOO_LONG = f"一条消息最多 {LONGEST} 个字，请分成几条发送。"
+EDIT = "/desk/replies"
 TYPING_SECONDS = 3.0
 
 SCRIPT = Path(__file__).with_name("composer.js").read_text(encoding="utf-8")
@@ -50,6 +51,9 @@ class Composer:
             for label, text in replies:
                 put = f"() => answerBox.insert({json.dumps(text)})"
                 ui.button(label).props("outline").on("click", js_handler=put)
+            ui.button("编辑", icon="edit", on_click=lambda: ui.navigate.to(EDIT)).props(
+                'flat aria-label="编辑常用回复"'
+            )
         with box("answer"):
             self.field = ui.textarea(placeholder="输入回复…").mark("answer")
             self.field.props(f'outlined autogrow dense autofocus maxlength={LONGEST} aria-label="回复内容" rows=1')
