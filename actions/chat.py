@@ -11,6 +11,7 @@ from actions.legal_slots import COUNSEL_FORM, FORM
 from actions.phone_form import FORM as PHONE_FORM
 from actions.roster import standing_of
 from actions.turn import Turn
+from union.handoff.rules import wants_to_go_on
 
 
 class Chat(MemberAction):
@@ -32,6 +33,9 @@ class Idle(MemberAction):
     async def act(self, turn: Turn) -> list[EventType]:
         if not turn.form and turn.intent == "correct" and new_phone(turn.text) and await standing_of(turn):
             return [FollowupAction(PHONE_FORM)]  # 换手机号: of who is bound
+        if turn.form and wants_to_go_on(turn.text):
+            turn.report("task")
+            return []  # the form puts its question again
         turn.say("utter_ask_again_in_form" if turn.form else "utter_idle")
         turn.report("task" if turn.form else "chitchat")
         return []

@@ -4,8 +4,7 @@ import re
 from typing import Any
 
 from actions.legal_slots import FACTS, STORY
-from actions.staff import queue_for_staff
-from actions.telling import say_with_hotlines
+from actions.staff import call_staff
 from actions.turn import Turn
 from union.handoff import topics
 from union.legal_aid.intake import Intake, needs_staff_now
@@ -25,6 +24,5 @@ def needs_staff(turn: Turn, filled: dict[str, Any]) -> bool:
 
 async def hand_over(turn: Turn) -> None:
     """Queue the case as urgent, and say so."""
-    await queue_for_staff(turn, topics.URGENT, urgent=True)
-    say_with_hotlines(turn, "utter_urgent")
+    await call_staff(turn, topics.URGENT, "utter_urgent")
     turn.say("utter_urgent_intake_kept")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from union.applications.commands import command as of_applications
+from union.handoff.rules import wants_message_back, wants_to_go_on
 from union.matchmaking.commands import command as of_matchmaking
 from union.news.commands import command as of_news
 from union.privacy.commands import command as of_privacy
@@ -11,6 +12,7 @@ from union.voices.commands import asks_for_mine
 APPLY = "benefits.apply"
 BENEFITS = {"status": "benefits.status", "withdraw": "benefits.withdraw"}
 FOLLOW, SUGGEST = "events.follow", "feedback.suggest"
+GO_ON, MESSAGE_BACK = "affirm", "handoff.leave"  # their actions see by the words which of the two it is
 MY_DATA, ERASE = "members.my_data", "members.erase"
 REGISTER, INTRODUCTIONS = "matchmaking.register", "matchmaking.introductions"
 
@@ -43,4 +45,10 @@ def _privacy(text: str) -> str | None:
     return None if found is None else ERASE if found == "erase" else MY_DATA
 
 
-_READERS: tuple[Callable[[str], str | None], ...] = (_matchmaking, _applications, _news, _voices, _privacy)
+def _handoff(text: str) -> str | None:
+    if wants_to_go_on(text):
+        return GO_ON
+    return MESSAGE_BACK if wants_message_back(text) else None
+
+
+_READERS: tuple[Callable[[str], str | None], ...] = (_matchmaking, _applications, _news, _voices, _privacy, _handoff)

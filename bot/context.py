@@ -23,6 +23,7 @@ from knowledge.search import Hit
 from knowledge.turning import answers_otherwise, asks_for_more
 from union.applications.commands import applies
 from union.conversations.reply import PICTURE
+from union.handoff.rules import declines_message
 
 Parse = dict[str, Any]
 
@@ -37,6 +38,7 @@ _OTHER_TIME = re.compile(r"改期|改签|改场|换场|换批|改批|场次|批�
 MISTAKEN = UNSURE | {LIST, SIGN_UP}  # what the model may take an application for: 技能培训申请一下
 BIND = "members.bind"
 BOOK_TALK = "legal.book"
+SHORT_NO = 10  # characters of a no; a longer text that the model takes for one is a message
 MOST = 8
 MOST_REPORTED = 5
 CERTAIN = 0.6  # calibrated probability from which the model's word stands against a mere likeness
@@ -71,6 +73,8 @@ class Reading:
 
     def of(self, parse: Parse, state: dict[str, Any]) -> Parse:
         """The parse with the intent that is meant, and `programs`: ids of the entries that fit best."""
+        if (name := about_message(parse, state)) is not None:
+            return parse | {"intent": {"name": name, "confidence": 1.0}, "programs": []}
         if parse["text"] == PICTURE:
             return parse | {"intent": {"name": "inform", "confidence": 1.0}, "entities": [], "programs": []}
         hits = self._knowledge.index.search(parse["text"], most=MOST)
@@ -136,6 +140,19 @@ class Reading:
         if confidence < CERTAIN and name != ASK and certain(self._knowledge.rights.search(text)):
             return LABOUR
         return name
+
+
+def about_message(parse: Parse, state: dict[str, Any]) -> str | None:
+    """Right after the offer to leave a message for staff: whatever is written is that message, or a no to it.
+
+    A danger is never kept for tomorrow, and what is commanded word for word is done.
+    """
+    text, name = parse["text"], parse["intent"]["name"]
+    if not state.get("slots", {}).get("leaving_message") or name in DANGERS:
+        return None
+    if declines_message(text) or (name in ("cancel_task", "handoff.leave") and len(text) <= SHORT_NO):
+        return "handoff.leave"
+    return None if commanded(text) else "handoff.request"
 
 
 def was_offered(text: str, slots: dict[str, Any]) -> bool:

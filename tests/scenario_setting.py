@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.demo_members import DemoPerson
@@ -15,6 +16,10 @@ from union.events.bars import bar
 from union.events.desk import add_event
 from union.events.files import read_event
 from union.events.service import sweep
+from union.handoff.desk_models import StaffPresence
+from union.handoff.hours import Hours, put_hours
+from union.handoff.presence import seen
+from union.handoff.service import sweep as sweep_desk
 from union.legal_aid import service as legal_aid
 from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.members.service import get_or_add_member, remember_contact
@@ -53,7 +58,35 @@ async def prepare(house: House, openid: str, given: dict[str, Any]) -> dict[str,
             await bar(session, NoQueue(), member.id, "", until, barred["reason"], key=f"bar:{openid}", now=now)
 
     await database.transact(work)
+    if "desk" in given:
+        await _set_desk(house, given["desk"], now)
     return await _give_out_codes(house, given.get("binding_codes", {}))
+
+
+async def _set_desk(house: House, desk: dict[str, Any], now: datetime) -> None:
+    """When staff are there, and who is; everything of it is shared with other scenarios, so `clear_desk` ends it."""
+    table = [Hours(one["weekday"], _time(one["starts"]), _time(one["ends"])) for one in desk.get("hours", ())]
+
+    async def work(session: AsyncSession) -> None:
+        await put_hours(session, table)
+        for name in desk.get("present", ()):
+            await seen(session, name, now)
+
+    await house.parts.database.transact(work)
+
+
+async def clear_desk(house: House) -> None:
+    """As if the console had never been opened, and at any hour."""
+
+    async def work(session: AsyncSession) -> None:
+        await put_hours(session, [])
+        await session.execute(delete(StaffPresence))
+
+    await house.parts.database.transact(work)
+
+
+def _time(written: str) -> time:
+    return time.fromisoformat(written)
 
 
 async def _give_out_codes(house: House, cards: dict[str, str]) -> dict[str, str]:
@@ -92,7 +125,7 @@ async def between(house: House, turn: dict[str, Any]) -> None:
 async def pass_time(house: House, minutes: int) -> None:
     """The clock moves, and the worker does what has become due."""
     house.clock.move(timedelta(minutes=minutes))
-    for verb in (sweep, legal_aid.sweep, legal_aid.refill, sweep_applications, sweep_news):
+    for verb in (sweep, legal_aid.sweep, legal_aid.refill, sweep_applications, sweep_news, sweep_desk):
         while await house.parts.database.transact(partial(verb, queue=NoQueue(), now=house.clock.now())):
             pass
 

@@ -15,7 +15,7 @@ import yaml
 from base.clock import FixedClock
 from tests.conftest import WEDNESDAY, ready_database
 from tests.house import House, open_house
-from tests.scenario_setting import between, pass_time, prepare
+from tests.scenario_setting import between, clear_desk, pass_time, prepare
 from union.applications.models import Application, ApplicationDraft
 from union.attachments.models import Attachment
 from union.conversations.models import Conversation, Message
@@ -58,6 +58,7 @@ async def test_scenario(house: House, path: Path) -> None:
         await _play(house, openid, scenario["turns"], kept)
         await _check_after(house, openid, scenario.get("after", {}))
     finally:
+        await clear_desk(house)
         house.clock.move(-timedelta(minutes=passed))
     most = scenario.get("after", {}).get("messages_at_most")
     assert most is None or len(scenario["turns"]) <= most
@@ -134,6 +135,9 @@ async def _check_after(house: House, openid: str, after: dict[str, Any]) -> None
         assert sorted(one.kind for one in await house.rows(ApplicationDraft, openid)) == after["drafts"]
     if "handoffs" in after:
         assert [case.state for case in await house.rows(HandoffCase, openid)] == after["handoffs"]
+    if "messages_left" in after:
+        kept = [case.left_text for case in await house.rows(HandoffCase, openid)]
+        assert kept == after["messages_left"]
     if "suggestions" in after:
         filed = [[one.topic, bool(one.name), one.state] for one in await house.rows(Suggestion, openid)]
         assert filed == after["suggestions"]

@@ -20,7 +20,7 @@ from union.conversations.arrival import note_arrival
 from union.conversations.models import Conversation
 from union.conversations.reply import PRIVATE, Reply, Understanding
 from union.conversations.service import Owner, add_line
-from union.handoff.service import leave_handoff, request_handoff
+from union.handoff.service import form_hint, leave_handoff, request_handoff
 from union.members.arrival import add_newcomer
 from union.members.models import Member
 from union.notices.service import NoticeQueue, queue_notice
@@ -109,6 +109,8 @@ class Conversations:
         met = met or self._newcomer(connection, inbound, now)
         content = _meant(connection, inbound.content, met)
         planned = plan(content, met.owner, met.rest)
+        if planned.to_staff == "left" and planned.reply is not None:
+            planned = replace(planned, reply=self._with_form(connection, met.member_id, planned.reply))
         rendered = None if planned.reply is None else render(planned.reply)
         at_once = None if rendered is None or _may_be_coded(inbound) else rendered.text
         held = claim(connection, inbound.key, met.member_id, now, at_once)
@@ -168,6 +170,11 @@ class Conversations:
 
         if reply.pictures:
             self.database.within(connection, work)
+
+    def _with_form(self, connection: Connection, member_id: str, reply: Reply) -> Reply:
+        """Who comes back to the bot hears of the form that stood still."""
+        hint = self.database.within(connection, lambda s: form_hint(s, member_id))
+        return reply.model_copy(update={"texts": [*reply.texts, hint]}) if hint else reply
 
     def _coded(self, connection: Connection, inbound: Inbound, met: _Met, now: datetime) -> Reply | None:
         """The answer to a coded reply, whoever has the conversation; None for any other message."""

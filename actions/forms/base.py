@@ -12,13 +12,22 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.base import LEAVING
 from actions.forms.consent import CONFIRM, consent_first, refused
 from actions.forms.question import Invalid, Narrowed, Question, Value
 from actions.services import Services
 from actions.turn import Turn
+from union.handoff.rules import wants_message_back, wants_to_go_on
 from union.privacy.commands import command
 
 __all__ = ["CONFIRM", "TaskForm"]
+
+
+def not_for_forms(turn: Turn) -> bool:
+    """Whether it is about the handoff: a message for staff, or a word by which the form that stood still goes on."""
+    if wants_to_go_on(turn.text) or wants_message_back(turn.text):
+        return True
+    return bool(turn.slot(LEAVING)) and turn.intent in ("handoff.request", "handoff.leave")
 
 
 class TaskForm(FormValidationAction):
@@ -44,8 +53,8 @@ class TaskForm(FormValidationAction):
         turn = Turn(self.services, tracker, dispatcher)
         if ended := await refused(turn):
             return ended
-        if command(turn.text):
-            return []  # about one's data, in so many words: never an answer
+        if command(turn.text) or not_for_forms(turn):
+            return []  # about one's data, or staff, in so many words: never an answer
         changes = await self._changes(turn)
         consent = await consent_first(turn, self.purpose_of(turn, changes), self.questions, self._put(domain), changes)
         return [*(SlotSet(slot, value) for slot, value in changes.items()), *consent]

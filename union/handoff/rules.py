@@ -15,6 +15,13 @@ _LEAVE = re.compile(
     "|(?:不|不用|不想)(?:等|等人工|排|排队)"
     "|(?:转|回|换|回到|切换)机器人|(?:还是)?(?:机器人|你)来|还是机器人"
 )
+_GO_ON = re.compile("(?:接着|继续)(?:办理?|填写?|报名|申请|预约|往下)|继续刚才的?|接着刚才的?")
+_MESSAGE_BACK = re.compile("(?:撤回|撤销|取消|删除|删掉)(?:我的|这条|刚才的)?留言")
+_NO_MESSAGE = re.compile(
+    "(?:不|不用|不想|不要|先不|暂不|别)(?:留|留言|用|要|写|需要|登记)?|(?:那)?算(?:了)?|没事|取消|不必"
+)
+_GREETING = re.compile("(?:您好|你好|好|好的|嗯+|哦+|在|有人|谢谢|收到|可以|行|知道)+")
+SHORTEST_MESSAGE = 3  # signs
 
 
 def wants_staff(text: str) -> bool:
@@ -25,6 +32,27 @@ def wants_staff(text: str) -> bool:
 def wants_to_leave(text: str) -> bool:
     """Whether somebody who waits for staff, or talks with them, wants the bot back: 退出人工, 不等了 …"""
     return _LEAVE.fullmatch(_plain(text)) is not None
+
+
+def wants_to_go_on(text: str) -> bool:
+    """Whether somebody wants the form back that stood still while staff talked: 接着办, 继续填."""
+    return _GO_ON.fullmatch(_plain(text)) is not None
+
+
+def wants_message_back(text: str) -> bool:
+    """Whether somebody wants the message back that they left for staff: 撤回留言."""
+    return _MESSAGE_BACK.fullmatch(_plain(text)) is not None
+
+
+def declines_message(text: str) -> bool:
+    """Whether the answer to “leave a message?” is no: 不用了, 算了."""
+    return wants_to_leave(text) or _NO_MESSAGE.fullmatch(_plain(text)) is not None
+
+
+def is_no_message(text: str) -> bool:
+    """Whether there is nothing in it that staff could answer: 你好, 在吗, 好的."""
+    bare = _plain(text) if len(text) <= 40 else text
+    return len(bare) < SHORTEST_MESSAGE or _GREETING.fullmatch(bare) is not None
 
 
 def _plain(text: str) -> str:

@@ -121,7 +121,7 @@ def _talk_step(
     async def step() -> bool:
         if due == "give_back":
             line = texts.gone(case.staff or "")
-            return isinstance(await give_back(session, case.id, line, now, limits=limits), Done)
+            return isinstance(await give_back(session, case, line, now, limits), Done)
         if due == "end":
             return await end_silent(session, queue, case, now)
         unchanged = HandoffCase.answered_at.is_not_distinct_from(case.answered_at)

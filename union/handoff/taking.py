@@ -99,24 +99,18 @@ async def release(
     limits: Limits = _DEFAULT,
 ) -> Done | Refused:
     """Back to the queue, at the place it had."""
-    return await give_back(session, case_id, texts.released(by), now, scope=scope, limits=limits)
-
-
-async def give_back(
-    session: AsyncSession,
-    case_id: int,
-    line: str,
-    now: datetime,
-    *,
-    scope: Scope = EVERYTHING,
-    limits: Limits = _DEFAULT,
-) -> Done | Refused:
-    """As `release`, with another line in the transcript."""
     case = await find(session, case_id, scope)
     if case is None:
         return Refused("unknown")
     if case.state != "taken":
         return Refused("ended" if case.state == "ended" else "idle", case.staff or "")
+    return await give_back(session, case, texts.released(by), now, limits)
+
+
+async def give_back(
+    session: AsyncSession, case: HandoffCase, line: str, now: datetime, limits: Limits = _DEFAULT
+) -> Done | Refused:
+    """A case that was read as taken, back to the queue, unless somebody has done something with it since."""
     values = {"state": "waiting", "staff": None, "taken_at": None, "waits_since": now, "reminded_at": None, **_FRESH}
     moved = await _moved(session, case, line, now, "queue", values)
     if isinstance(moved, Done):
