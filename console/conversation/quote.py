@@ -54,7 +54,6 @@ class QuoteBox:
 
         with box("row-work"):
             with box("text"):
-                ui.label(one.title).classes("name")
                 ui.label(text).classes("plain")
                 ui.label(f"来源：{one.source}　截至 {one.as_of}").classes("hint")
             ui.button("插入", on_click=put).props(f'outline aria-label="插入：{one.title}"')
