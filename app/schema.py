@@ -20,6 +20,7 @@ MODELS = (
     "union.notices.models",
     "union.notices.grants_models",
     "union.handoff.models",
+    "union.desk.models",
     "union.handoff.desk_models",
     "union.staff.models",
     "union.audit.models",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench import (
+    console_pages,
     engine_turn,
     footprint,
     fuzz,
@@ -47,6 +48,7 @@ GROUPS = (
     Group(("engine-turn-ms",), engine_turn.run),
     Group(("web-cpu-ms", "web-latency-ms", "refused-cpu-ms"), web_alone.run),
     Group(("slow-engine-2000",), slow_engine.run),
+    Group(console_pages.NAMES, console_pages.run),
     Group(("fuzz-envelope",), fuzz.run),
 )
 NAMES = tuple(name for group in GROUPS for name in group.names)

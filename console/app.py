@@ -8,6 +8,7 @@ from nicegui.storage import Storage
 import console.applications.page
 import console.appointments.page
 import console.conversation.page
+import console.desk.page
 import console.examples.page
 import console.inbox.page
 import console.login.page
@@ -15,6 +16,7 @@ import console.members.page
 import console.notices.page
 import console.numbers.page
 import console.pictures
+import console.talks.page
 import console.voices.page
 from console import errors
 from console.deps import ConsoleDeps
@@ -32,6 +34,8 @@ PAGES = (
     console.examples.page,
     console.notices.page,
     console.numbers.page,
+    console.desk.page,
+    console.talks.page,
     console.pictures,
 )
 

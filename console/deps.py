@@ -6,8 +6,10 @@ from base.bus import Bus
 from base.clock import Clock
 from base.database import Database
 from base.settings import Settings
+from console.activity import Activity
 from console.feed import Feed, Shared
 from console.live import Live
+from console.quoting import Quoting
 from console.waiting import waiting
 from union.notices.service import NoticeQueue
 
@@ -24,9 +26,13 @@ class ConsoleDeps:
     live: Live = field(init=False)
     feed: Feed = field(init=False)
     waiting: Shared[dict[str, int]] = field(init=False)
+    activity: Activity = field(init=False)
+    quoting: Quoting = field(init=False)
 
     def __post_init__(self) -> None:
-        self.live = Live(self.bus)
+        self.activity = Activity(self.bus, self.clock)
+        self.quoting = Quoting(self.database)
+        self.live = Live(self.bus, self.activity)
         self.feed = Feed(self.database)
         self.waiting = Shared(self.database, waiting)
 

@@ -7,9 +7,13 @@ from typing import Generic, TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
+from union.desk.labels import labels_of
+from union.desk.models import DeskLabel
 from union.handoff.desk import DeskCase, desk_cases
+from union.staff.scope import Scope
 
 T = TypeVar("T")
+Cases = tuple[list[DeskCase], dict[int, tuple[DeskLabel, ...]]]
 
 
 class Shared(Generic[T]):
@@ -32,12 +36,20 @@ class Shared(Generic[T]):
             return await self._of(session)
 
 
-class Feed(Shared[list[DeskCase]]):
-    """The open cases."""
+class Feed:
+    """The open cases with their labels: one read for all accounts that see the same."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, desk_cases)
+        self._database = database
+        self._shared: dict[Scope, Shared[Cases]] = {}
 
-    async def cases(self) -> list[DeskCase]:
-        """The cases as they are now."""
-        return await self.now()
+    async def cases(self, scope: Scope) -> Cases:
+        """The cases as they are now, and the labels of those that have any."""
+        if scope not in self._shared:
+            self._shared[scope] = Shared(self._database, lambda session: _read(session, scope))
+        return await self._shared[scope].now()
+
+
+async def _read(session: AsyncSession, scope: Scope) -> Cases:
+    cases = await desk_cases(session, scope=scope)
+    return cases, await labels_of(session, [one.id for one in cases])

@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 
 from base.bus import Bus
 from base.logging import get_logger
+from console.activity import TOPIC, Activity
 
 log = get_logger("console.live")
 
@@ -18,18 +19,21 @@ POLL_SECONDS = 20.0  # what the bus lost is seen then, and waiting times move on
 class Live:
     """`changed` is emitted with the id of a member whose conversation changed; with "" when anything may have."""
 
-    def __init__(self, bus: Bus) -> None:
-        self.bus = bus
+    def __init__(self, bus: Bus, activity: Activity) -> None:
+        self.bus, self.activity = bus, activity
         self.changed = Event[str]()
 
     async def listen(self) -> None:
         """Listen until cancelled; a bus that is down is tried again."""
         while True:
             try:
-                async with self.bus.subscribe("conversations") as payloads:
+                async with self.bus.subscribe("conversations", TOPIC) as payloads:
                     self.changed.emit("")
                     async for payload in payloads:
-                        self.changed.emit(str(payload.get("member", "")))
+                        if "case" in payload:  # of the topic "desk"
+                            self.activity.hear(payload)
+                        else:
+                            self.changed.emit(str(payload.get("member", "")))
             except (RedisError, OSError) as error:
                 log.warning("bus_down", error=str(error))
             await asyncio.sleep(RECONNECT_SECONDS)

@@ -40,7 +40,7 @@ def add(deps: ConsoleDeps) -> None:
         if not ID.fullmatch(attachment_id):
             return Response(status_code=404, headers=HEADERS)
         async with deps.database.read() as session:
-            if not await may_see(session, here.staff, attachment_id):
+            if not await may_see(session, here.staff, attachment_id, scope=here.scope):
                 return Response(status_code=404, headers=HEADERS)
             try:
                 jpeg = await content(session, attachment_id)
@@ -49,7 +49,7 @@ def add(deps: ConsoleDeps) -> None:
         return Response(jpeg, headers=HEADERS, media_type="image/jpeg")
 
 
-def show(sent: Attachment) -> None:
+def show(sent: Attachment, alt: str) -> None:
     """The picture, or one line on why there is none. What was handed in as a paper is shown with that matter only."""
     if sent.state != "kept":
         ui.label(STATES[sent.state]).classes("meta")
@@ -59,4 +59,4 @@ def show(sent: Attachment) -> None:
         path = f"../pictures/{sent.id}"  # from /conversation/NUMBER, wherever the console is mounted
         with box("picture", tag="a").props(f'href="{path}" target="_blank" rel="noopener"'):
             size = f'width="{sent.width}" height="{sent.height}"'
-            box(tag="img").props(f'src="{path}" alt="会员发来的图片" {size}')
+            box(tag="img").props(f'src="{path}" alt="{alt}" {size}')

@@ -20,13 +20,14 @@ window.answerBox = {
   // Enter sends, Shift+Enter is a new line; an Enter that ends an input method's word does neither.
   // The box is emptied at once, so that a second Enter or a slow line cannot send a text twice; the draft
   // stays until the server says that it has the text.
-  send(event, key, emit) {
+  send(event, key, longest, emit) {
     if (event.type === "keydown" && (event.shiftKey || event.isComposing || event.keyCode === 229)) return;
     event.preventDefault();
     const field = document.querySelector(".answer textarea");
     const text = field.value.trim();
     if (text) {
       emit(text);
+      if ([...text].length > longest) return field.focus(); // the server says why; nothing is cut
       field.value = "";
       field.dispatchEvent(new Event("input"));
       this.keep(key, text);

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from nicegui import events, ui
 
-from console.conversation.canned import CANNED
+from console.conversation.replies import Replies
 from console.layout.frame import box
 
 LONGEST = 600  # characters: below the platform's 2,048 bytes
+TOO_LONG = f"一条消息最多 {LONGEST} 个字，请分成几条发送。"
+EDIT = "/desk/replies"
+TYPING_SECONDS = 3.0
 
 SCRIPT = Path(__file__).with_name("composer.js").read_text(encoding="utf-8")
 
@@ -19,29 +23,54 @@ def add_script() -> None:
     ui.add_head_html(f"<script>{SCRIPT}</script>")
 
 
+def insert(text: str) -> None:
+    """Put a text into the box of this page, to be finished there."""
+    ui.run_javascript(f"answerBox.insert({json.dumps(text)})")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What can be done beside typing: `send` hands the text over, `typing` tells colleagues."""
+
+    send: Callable[[str], Awaitable[bool]]
+    typing: Callable[[], Awaitable[None]]
+    picture: Callable[[], None]
+    quote: Callable[[], None]
+
+
 class Composer:
     """Box, button and canned replies. What is typed is kept in the browser's tab until it is sent."""
 
-    def __init__(self, case_id: int, send: Callable[[str], Awaitable[bool]]) -> None:
+    def __init__(self, case_id: int, tools: Tools, replies: Replies) -> None:
         self.draft = f"draft-{case_id}"
-        self.send = send
-        on_send = f'(event) => answerBox.send(event, "{self.draft}", emit)'
+        self.send = tools.send
+        on_send = f'(event) => answerBox.send(event, "{self.draft}", {LONGEST}, emit)'
         with box("canned").props('role="toolbar" aria-label="常用回复"'):
-            for label, text in CANNED:
-                insert = f"() => answerBox.insert({json.dumps(text)})"
-                ui.button(label).props("outline").on("click", js_handler=insert)
+            ui.button("图片", icon="image", on_click=tools.picture).props("flat").mark("picture")
+            ui.button("知识库", icon="menu_book", on_click=tools.quote).props("flat").mark("quote")
+            for label, text in replies:
+                put = f"() => answerBox.insert({json.dumps(text)})"
+                ui.button(label).props("outline").on("click", js_handler=put)
+            ui.button("编辑", icon="edit", on_click=lambda: ui.navigate.to(EDIT)).props(
+                'flat aria-label="编辑常用回复"'
+            )
         with box("answer"):
             self.field = ui.textarea(placeholder="输入回复…").mark("answer")
             self.field.props(f'outlined autogrow dense autofocus maxlength={LONGEST} aria-label="回复内容" rows=1')
             self.field.on("keydown.enter", self.submit, js_handler=on_send)
-            self.field.on("update:model-value", js_handler=f'(text) => answerBox.keep("{self.draft}", text)')
+            keep = f'(text) => {{ answerBox.keep("{self.draft}", text); emit(); }}'
+            self.field.on(
+                "update:model-value", tools.typing, throttle=TYPING_SECONDS, trailing_events=False, js_handler=keep
+            )
             ui.button("发送").props("unelevated").mark("send").on("click", self.submit, js_handler=on_send)
         ui.timer(0, self.restore, once=True)
 
     async def submit(self, event: events.GenericEventArguments) -> None:
         """Hand the text over; one that was not taken comes back, before what was typed since."""
-        text = str(event.args).strip()[:LONGEST]
-        if not text:
+        text = str(event.args).strip()
+        if len(text) > LONGEST:
+            ui.notify(TOO_LONG, type="warning")  # it still stands in the box
+        if not 0 < len(text) <= LONGEST:
             return
         taken = False
         try:

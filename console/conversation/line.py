@@ -30,6 +30,7 @@ class Line:
     """A bubble with author and time; below it what the bot understood, or what became of an answer."""
 
     def __init__(self, message: Message, author: str) -> None:
+        self.alt = "会员发来的图片" if message.author == "member" else "工作人员发的图片"
         with box(f"line {message.author}").mark(f"line-{message.id}"):
             ui.label(f"{author} {clock_time(message.at)}").classes("meta")
             bubble(message.text.removeprefix(SENT) if message.author == "notice" else message.text)
@@ -45,7 +46,7 @@ class Line:
         """Show the picture that this line stands for, or what became of it."""
         self.picture.clear()
         with self.picture:
-            pictures.show(sent)
+            pictures.show(sent, self.alt)
         self.picture.set_visibility(True)
 
     def show(self, delivery: Delivery) -> None:

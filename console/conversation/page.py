@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from console.conversation.composer import add_script
 from console.conversation.desk import Desk
 from console.deps import ConsoleDeps
+from console.inbox import alerts
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
 from console.parts.opening import nowhere, open_page
@@ -32,7 +33,7 @@ def add(deps: ConsoleDeps) -> None:
 async def find(deps: ConsoleDeps, here: Visit, case_id: int) -> None:
     """Show the case, or that it is not there."""
     async with deps.database.read() as session:
-        case = await desk_case(session, case_id)
+        case = await desk_case(session, case_id, scope=here.scope)
     if case is None:
         nowhere(here, "找不到这次对话", GONE, path="/", label="收件箱")
     else:
@@ -43,7 +44,8 @@ async def show(deps: ConsoleDeps, here: Visit, case: DeskCase) -> None:
     """Build the page."""
     ui.page_title(f"{case.member} · 工会服务台")
     add_script()
-    with frame(here, here="/"), box("talk"):
+    alerts.add_script()
+    with frame(here, here="/talks" if case.state == "ended" else "/"), box("talk"):
         with box("side", tag="aside"):
             queue = Queue(deps, here, current=case.id)
         desk = Desk(deps, here, case)

@@ -76,7 +76,7 @@ class Transcript:
         line = Line(message, self._author(message))
         if message.author == "staff":
             self.answers[message.at, message.text] = line
-        elif message.author == "member" and message.text == PICTURE:
+        if message.author in ("member", "staff") and message.text == PICTURE:
             self.pictures[message.id] = line
 
     def _author(self, message: Message) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from nicegui import ui
 
 from console.deps import ConsoleDeps
+from console.inbox.alerts import Alerts
+from console.inbox.filtering import Filtering, Labels
 from console.inbox.row import Row
 from console.layout.frame import box
 from console.parts.rows import Rows
@@ -13,24 +15,28 @@ from console.session import Visit
 from union.handoff.desk import DeskCase
 
 SHOWN = 50  # a section's rows; the rest is counted
+Labelled = tuple[DeskCase, tuple[tuple[str, str], ...]]  # with name and look of its labels
+NOTHING_FITS = "没有符合条件的对话。"
 
 
 class Section:
     """A heading with its number, and rows or a word on why there are none."""
 
     def __init__(self, title: str, empty: str, on_take: Callable[[int], object] | None, current: int | None) -> None:
-        self.title = title
+        self.title, self.why_empty = title, empty
         with box("section", tag="section"):
             with box(tag="h2"):
                 self.heading = ui.label(title)
-            self.rows: Rows[DeskCase] = Rows(
-                empty, lambda case: case.id, lambda case: Row(case, on_take, case.id == current)
+            self.rows: Rows[Labelled] = Rows(
+                empty, lambda one: one[0].id, lambda one: Row(one[0], on_take, one[0].id == current)
             )
             self.more = ui.label().classes("empty")
 
-    def show(self, cases: list[DeskCase], now: datetime) -> None:
+    def show(self, cases: list[DeskCase], labels: Labels, now: datetime, *, is_filtered: bool) -> None:
         """Bring the rows to what is given: gone ones go, new ones come, all stand in its order."""
-        self.rows.show(cases[:SHOWN], now)
+        shown = [(case, tuple((label.name, label.look) for label in labels.get(case.id, ()))) for case in cases[:SHOWN]]
+        self.rows.empty.text = NOTHING_FITS if is_filtered else self.why_empty
+        self.rows.show(shown, now)
         self.heading.text = f"{self.title}（{len(cases)}）" if cases else self.title
         self.more.set_visibility(len(cases) > SHOWN)
         self.more.text = f"还有 {len(cases) - SHOWN} 位，处理后依次显示"
@@ -49,6 +55,8 @@ class Queue:
         current: int | None = None,
     ) -> None:
         self.deps, self.visit, self.on_count = deps, visit, on_count
+        self.filtering = Filtering(self.refresh) if on_take is not None else None
+        self.alerts = Alerts()
         self.waiting = Section(
             "等待接待", "现在没有等待的会员。有人转人工时会自动出现在这里，不用刷新。", on_take, current
         )
@@ -57,14 +65,24 @@ class Queue:
 
     async def refresh(self) -> None:
         """Read the cases and show them."""
-        cases = await self.deps.feed.cases()
+        cases, labels = await self.deps.feed.cases(self.visit.scope)
         if self.waiting.rows.is_deleted:
             return
-        now, me = self.deps.clock.now(), self.visit.staff.name
-        waiting = [case for case in cases if case.state == "waiting"]
-        taken = [case for case in cases if case.state == "taken"]
-        self.waiting.show(waiting, now)
-        self.mine.show([case for case in taken if case.staff == me], now)
-        self.others.show([case for case in taken if case.staff != me], now)
+        all_waiting = [case for case in cases if case.state != "taken"]
+        self.alerts.look(all_waiting)
         if self.on_count is not None:
-            self.on_count(len(waiting))
+            self.on_count(len(all_waiting))
+        is_filtered = False
+        if self.filtering is not None:
+            self.filtering.offer(cases, labels)
+            is_filtered = self.filtering.is_on
+            cases = self.filtering.shown(cases, labels, self.visit.staff.name)
+        self._show(cases, labels, is_filtered=is_filtered)
+
+    def _show(self, cases: list[DeskCase], labels: Labels, *, is_filtered: bool) -> None:
+        now, me = self.deps.clock.now(), self.visit.staff.name
+        waiting = [case for case in cases if case.state != "taken"]
+        mine = [case for case in cases if case.state == "taken" and case.staff == me]
+        others = [case for case in cases if case.state == "taken" and case.staff != me]
+        for section, found in ((self.waiting, waiting), (self.mine, mine), (self.others, others)):
+            section.show(found, labels, now, is_filtered=is_filtered)

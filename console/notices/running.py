@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
-from console.parts.doing import still_may
+from console.parts.asking import Ask
+from console.parts.doing import Doing
+from console.parts.fields import Answers
 from console.session import Visit
 from console.words import clock_time, day
 from union.notices.broadcasts import Progress, stop_broadcast
@@ -21,17 +24,13 @@ class Running:
     def __init__(self, deps: ConsoleDeps, here: Visit, refresh: Callable[[], Awaitable[None]]) -> None:
         self.deps, self.here, self.refresh = deps, here, refresh
         self.chosen = ""
-        with ui.dialog() as self.dialog, ui.card().classes("dialog"):
-            with box(tag="h1"):
-                ui.label("停止这次群发？")
-            ui.label("还没有发出的不再发送，已经发出的不能收回。")
-            with box("buttons"):
-                ui.button("继续发送", on_click=self.dialog.close).props("flat color=grey-8")
-                ui.button("停止", on_click=self.stop).props("unelevated color=negative")
+        self.do = Doing(deps, here, "notices")
+        words = "还没有发出的不再发送，已经发出的不能收回。"
+        self.asking = Ask("停止这次群发？", words, "停止", self.stop, is_grave=True)
         with box("broadcast") as self.root:
             self.counts = ui.label().mark("counts")
             self.bar = ui.linear_progress(value=0, show_value=False)
-            self.button = ui.button("停止群发", on_click=self.dialog.open).props("outline color=negative")
+            self.button = ui.button("停止群发", on_click=lambda: self.asking.open()).props("outline color=negative")
 
     def show(self, progress: Progress | None) -> None:
         self.root.set_visibility(progress is not None)
@@ -42,15 +41,19 @@ class Running:
         self.bar.value = progress.done / max(1, sum(progress.states.values()))
         self.button.set_visibility(progress.is_running)
 
-    async def stop(self) -> None:
-        self.dialog.close()
-        if not await still_may(self.deps, self.here, "notices"):
-            return
-        now = self.deps.clock.now()
-        stopped = await self.deps.database.transact(lambda s: stop_broadcast(s, self.chosen, now))
-        ui.notify(f"已停止，{stopped} 条没有发出。")
-        self.deps.live.changed.emit("")
-        await self.refresh()
+    async def stop(self, answers: Answers, _: str) -> str:
+        """Stop it; how many were not sent is said."""
+        chosen, now = self.chosen, self.deps.clock.now()
+        stopped: list[int] = []
+
+        async def work(session: AsyncSession) -> None:
+            stopped[:] = [await stop_broadcast(session, chosen, now)]
+
+        wrong = await self.do(work, lambda _: "", what="停止群发")
+        if not wrong:
+            ui.notify(f"已停止，{stopped[0]} 条没有发出。")
+            await self.refresh()
+        return wrong
 
 
 def title(progress: Progress, now: datetime) -> str:

@@ -8,7 +8,6 @@ from nicegui import ui
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.deps import ConsoleDeps
-from console.parts.opening import NOT_YOURS
 from console.session import Visit
 from union.audit.service import note
 from union.staff.accounts import role_of
@@ -16,6 +15,7 @@ from union.staff.rules import Task, may
 
 T = TypeVar("T")
 ENDED = "登录已过期，请重新登录。"
+NOT_YOURS = "您的账号不负责这一项。需要的话，请联系管理员调整。"
 
 
 class _NotAllowed:
@@ -70,7 +70,7 @@ class Doing:
             return wrong
         if done:
             ui.notify(done, type="positive")
-        self.deps.live.changed.emit("")  # the other open pages of this process
+        self.deps.live.changed.emit(member_id)  # the other open pages of this process
         await self.deps.tell(member_id)
         return ""
 

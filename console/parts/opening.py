@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame, mark, pages_of
+from console.parts.doing import NOT_YOURS as NOT_YOURS
+from console.presence.control import keep_here
 from console.session import Visit, to_login, visit
 from union.staff.rules import Task, may
-
-NOT_YOURS = "您的账号不负责这一项。需要的话，请联系管理员调整。"
 
 
 async def open_page(
@@ -24,6 +24,7 @@ async def open_page(
     if may(here.staff.role, task):
         await show(here)
         await keep_marks(deps, here)
+        await keep_here(deps, here)
         return None
     if path == "/":  # where everybody comes to after the log-in
         return RedirectResponse(request.scope.get("root_path", "") + home(here.staff.role)[1], status_code=303)

@@ -9,16 +9,17 @@ from union.legal_aid.privacy import Reader
 from union.legal_aid.talk import may_see_pictures
 from union.staff.models import Staff
 from union.staff.rules import may
+from union.staff.scope import EVERYTHING, Scope, sees_member
 
 
-async def may_see(session: AsyncSession, staff: Staff, picture_id: str) -> bool:
+async def may_see(session: AsyncSession, staff: Staff, picture_id: str, *, scope: Scope = EVERYTHING) -> bool:
     """Whether the picture is there for this member of staff. One of a draft is for nobody: it is not handed in."""
     picture = await session.get(Attachment, picture_id)
     if picture is None:
         return False
     kind, _, subject_id = (picture.subject or STAFF).partition(":")
     if kind == STAFF:
-        return may(staff.role, "talks")
+        return may(staff.role, "talks") and await sees_member(session, scope, picture.member_id)
     if kind == "application":
         return may(staff.role, "applications") and await session.get(Application, subject_id) is not None
     if kind == "suggestion":

@@ -6,6 +6,7 @@ from sqlalchemy import event
 
 from base.database import Database
 from console.feed import Feed
+from union.staff.scope import EVERYTHING
 
 
 async def test_pages_that_ask_at_once_share_one_read_and_later_ones_do_not(database: Database) -> None:
@@ -15,8 +16,8 @@ async def test_pages_that_ask_at_once_share_one_read_and_later_ones_do_not(datab
     )
     feed = Feed(database)
 
-    await asyncio.gather(*[feed.cases() for _ in range(10)])
-    assert len([one for one in reads if "handoff_cases" in one]) == 1
+    await asyncio.gather(*[feed.cases(EVERYTHING) for _ in range(10)])
+    assert len([one for one in reads if "FROM handoff_cases JOIN members" in one]) == 1
 
-    await feed.cases()
-    assert len([one for one in reads if "handoff_cases" in one]) == 2
+    await feed.cases(EVERYTHING)
+    assert len([one for one in reads if "FROM handoff_cases JOIN members" in one]) == 2

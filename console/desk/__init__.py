@@ -1,0 +1,1 @@
+"""How the desk is run: groups, hours, people, labels, canned replies."""

@@ -1,0 +1,1 @@
+"""Who of staff is there, and how much each has in hand."""

@@ -1,0 +1,1 @@
+"""Earlier talks: found again, and read."""
