@@ -8,6 +8,7 @@ from nicegui.storage import Storage
 import console.applications.page
 import console.appointments.page
 import console.conversation.page
+import console.events.page
 import console.examples.page
 import console.inbox.page
 import console.login.page
@@ -28,6 +29,7 @@ PAGES = (
     console.appointments.page,
     console.voices.page,
     console.members.page,
+    console.events.page,
     console.examples.page,
     console.notices.page,
     console.pictures,
