@@ -75,7 +75,7 @@ class SessionPage:
             allowed = await is_allowed(session, self.here, "events")
             draw = await draw_of(session, self.session_id, scope=self.here.scope)
             liked = await verdict(session, self.session_id), tuple(await comments(session, self.session_id))
-        if self.head.is_deleted:
+        if self.head.is_deleted or self.steps.is_leaving:
             return
         if one is None or not allowed:
             ui.navigate.reload()

@@ -34,6 +34,7 @@ class SessionSteps:
         self.deps, self.here, self.one, self.refresh = deps, here, one, refresh
         self.act, self.do = Acting(deps, here, one.event_id), Doing(deps, here, "events")
         self.text = self.why = ""
+        self.is_leaving = False  # the page has nothing left to show
         text = Field("text", "写什么（会员会看到）", "long", longest=LONGEST)
         self.say = Ask("发通知给报名的人", "报名的、候补的、等抽签的都会收到。", "看发给多少人", self.on_text, [text])
         self.send = Ask("确定发送？", "", "发送", self.on_send)
@@ -102,8 +103,9 @@ class SessionSteps:
         return wrong
 
     async def on_remove(self, answers: Answers, key: str) -> str:
-        one, scope = self.one, self.here.scope
+        one, scope, self.is_leaving = self.one, self.here.scope, True
         wrong = await self.act(lambda s: remove_session(s, scope, one.id), "已删除", what="删除活动场次")
+        self.is_leaving = not wrong
         if not wrong:
             ui.navigate.to(f"{LIST}/{one.event_id}")
         return wrong

@@ -69,7 +69,7 @@ class EventPage:
         async with self.deps.database.read() as session:
             found = await find_event(session, self.event_id, now, scope=self.here.scope)
             allowed = await is_allowed(session, self.here, "events")
-        if self.head.is_deleted:
+        if self.head.is_deleted or self.steps.is_leaving:
             return
         if found is None or not allowed:
             ui.navigate.reload()

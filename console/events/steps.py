@@ -29,6 +29,7 @@ class Steps:
         self.deps, self.here, self.event_id, self.refresh = deps, here, event_id, refresh
         self.act = Acting(deps, here, event_id)
         self.why = ""
+        self.is_leaving = False  # the page has nothing left to show
         publish = Ask("发布这个活动？", PUBLISH, "发布", self.on_publish)
         copy = Ask("照样再办一次", COPY, "建草稿", self.on_copy, [Field("day", "第一场改到哪天", "date")])
         reason = Field("why", "原因（会员会看到）", "long", longest=200)
@@ -96,10 +97,11 @@ class Steps:
         return wrong
 
     async def on_away(self, answers: Answers, key: str) -> str:
-        scope = self.here.scope
+        scope, self.is_leaving = self.here.scope, True
         wrong = await self.act(
             lambda s: managing.throw_away(s, scope, self.event_id), "草稿已删除", what="删除活动草稿"
         )
+        self.is_leaving = not wrong
         if not wrong:
             ui.navigate.to(LIST)
         return wrong
