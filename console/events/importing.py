@@ -65,17 +65,18 @@ class Importing:
         with box(tag="h1"):
             ui.label("从表格导入活动")
         ui.label(HOW).classes("hint")
-        with box("buttons"):
-            ui.button("下载模板", on_click=self.on_template).props("outline")
         self.upload = ui.upload(
-            label="选择填好的表格（xlsx）",
             on_upload=self.on_file,
             on_rejected=lambda: self._say(TOO_BIG),
             auto_upload=True,
             max_file_size=MOST_BYTES,
         )
-        self.upload.props('accept=".xlsx,.csv" flat bordered').classes("upload")
-        self.wrong = ui.label().classes("wrong").props('role="alert"')
+        self.upload.props('accept=".xlsx,.csv"').classes("upload")  # its own looks say little: a button stands for it
+        with box("section"), box("buttons"):
+            ui.button("下载模板", on_click=self.on_template).props("outline")
+            pick = ui.button("选择填好的表格").props("unelevated")
+            pick.on("click", js_handler=f"() => getElement({self.upload.id}).pickFiles()")
+        self.wrong = ui.label().classes("import-wrong").props('role="alert"')
         self.lines = box("rows")
 
     def on_template(self) -> None:

@@ -61,10 +61,14 @@ class Events:
                 ui.button("月历", on_click=lambda: ui.navigate.to("/events/calendar")).props("outline")
                 ui.button("从表格导入", on_click=lambda: ui.navigate.to("/events/import")).props("outline")
         with box("filters"):
-            self.stage = self._select("状态", {ALL: "还没结束的", **{str(stage): name for stage, name in STAGES.items()}})
+            self.stage = self._select(
+                "状态", {ALL: "还没结束的", **{str(stage): name for stage, name in STAGES.items()}}
+            )
             self.kind = self._select("类型", {ALL: "全部类型", **{kind: kind for kind in KINDS}})
             self.city = self._select("城市", {ALL: "全部城市", **{city: city for city in areas()}})
+            self.district = self._select("区县", {ALL: "全部区县"})
             self.month = self._select("月份", {ALL: "全部月份", **months(deps.clock.now())})
+        self.city.on_value_change(self._offer_districts)
         self.rows: Rows[Line] = Rows(NONE, lambda one: one.event.event_id, EventRow)
         self.more = ui.label(f"只显示最近的 {MOST} 场，选月份或类型可以看别的。").classes("hint")
 
@@ -77,7 +81,12 @@ class Events:
         month = chosen(self.month)
         since, until = month_span(month) if month else (None, None)
         stage: Stage | Literal[""] = next((one for one in STAGES if one == self.stage.value), "")
-        return Wanted(stage, chosen(self.kind) or "", chosen(self.city) or "", since=since, until=until)
+        city, district = chosen(self.city) or "", chosen(self.district) or ""
+        return Wanted(stage, chosen(self.kind) or "", city, district, since, until)
+
+    def _offer_districts(self) -> None:
+        names = areas().get(self.city.value, ())
+        self.district.set_options({ALL: "全部区县", **{name: name for name in names}}, value=ALL)
 
     async def refresh(self) -> None:
         """Read and show."""

@@ -117,10 +117,16 @@ async def change_by_form(
     holder = said.get("holder", event.union_id or "")
     if "holder" in said and not await holds(session, scope, holder):
         return Wrong({"holder": "请选一个您能管理的工会。"})
+    if event.status != "draft" and (
+        fixed := [name for name in ("kind", "way") if fields[name] != getattr(event, name)]
+    ):
+        return Wrong(dict.fromkeys(fixed, "已经发布了，不能再改。"))
     if "unions" in said and (wrong := await unknown_unions(session, fields)):
         return wrong
     changes = {name: value for name, value in fields.items() if not same(getattr(event, name), value)}
     outcome = await change_event(session, event_id, changes, key=key, by=by, now=now) if changes else Written(event)
+    if outcome == Refused("has_bookings"):
+        return Wrong({"once_per": "已经有人报名，能报几次不能再改。"})
     if isinstance(outcome, Written):
         outcome.event.union_id = holder or None
         await session.flush()

@@ -115,9 +115,7 @@ async def test_a_clerk_enters_an_event_publishes_it_and_members_sign_up_at_once(
         [found] = await list_events(session, stage.clock.now(), kind="读书会", city="杭州市", district="上城区")
     assert found.title == "周末读书会" and [one.label for one in found.questions] == ["您最近读的书？"]
     member = await stage.member()
-    booked = await book(
-        stage.deps.database, member, event_id=found.id, now=stage.clock.now(), answers={"q1": "红楼梦"}
-    )
+    booked = await book(stage.deps.database, member, event_id=found.id, now=stage.clock.now(), answers={"q1": "红楼梦"})
     assert isinstance(booked, Booked), booked
 
     await page.goto("/console/events")
@@ -234,9 +232,9 @@ async def test_a_draw_can_be_checked_and_ratings_carry_no_names(stage: Stage, co
     }
     assert isinstance(await database.transact(lambda s: create(s, content)), Written)
     await database.transact(lambda s: open_event(s, "lot"))
-    entered = []
-    for name in ("赵一", "钱二"):
-        entered.append(await book(database, await stage.member(), event_id="lot-1", now=now, name=name))
+    entered = [
+        await book(database, await stage.member(), event_id="lot-1", now=now, name=name) for name in ("赵一", "钱二")
+    ]
     assert all(isinstance(one, Entered) for one in entered)
     page = await organiser(stage, context, "抽签员", "/console/events/lot/lot-1")
     await expect(page.get_by_text("种子的指纹")).to_be_visible()
@@ -262,7 +260,9 @@ async def test_a_draw_can_be_checked_and_ratings_carry_no_names(stage: Stage, co
     await expect(page.get_by_text("4.0 分（满分 5 分）")).to_be_visible()
 
 
-async def test_events_come_from_a_spreadsheet_all_or_none(stage: Stage, context: BrowserContext, tmp_path: Path) -> None:
+async def test_events_come_from_a_spreadsheet_all_or_none(
+    stage: Stage, context: BrowserContext, tmp_path: Path
+) -> None:
     header, example = TEMPLATE
     wrong = list(example)
     wrong[list(header).index("结束*")] = "2026-12-12 13:00"
