@@ -9,6 +9,7 @@ import console.applications.page
 import console.appointments.page
 import console.conversation.page
 import console.desk.page
+import console.events.page
 import console.examples.page
 import console.inbox.page
 import console.login.page
@@ -31,6 +32,7 @@ PAGES = (
     console.appointments.page,
     console.voices.page,
     console.members.page,
+    console.events.page,
     console.examples.page,
     console.notices.page,
     console.numbers.page,

@@ -11,6 +11,9 @@ from console.parts.fields import Answers, Field, Input, answer_of, make_input, p
 
 Wrong = Mapping[str, str]  # name of the field -> what is wrong with it; "" for what is about none
 
+FEW = 6  # fields that are all in sight with the button
+MARKED = "有 {} 处要改，已标在上面。"
+
 
 class Form:
     """`done` gets the answers and a key that stays the same until it succeeds; it returns what is wrong, or nothing.
@@ -60,7 +63,11 @@ class Form:
             self.yes.enable()
         if self.root.is_deleted:
             return
-        self._say(dict.fromkeys(self.inputs, "") | {"": ""} | dict(wrong))
+        marked = [name for name in self.inputs if wrong.get(name)]
+        below = {"": MARKED.format(len(marked))} if len(self.inputs) > FEW and marked else {"": ""}
+        self._say(dict.fromkeys(self.inputs, "") | below | dict(wrong))
+        if marked:
+            self.inputs[marked[0]].run_method("focus")  # which brings it into sight
         if not wrong:
             self.key = uuid4().hex
 

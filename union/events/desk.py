@@ -218,7 +218,8 @@ def _entry(event: Event, changes: Mapping[str, Any] | None = None) -> EventEntry
 
 
 def _checked(event: Event, changes: Mapping[str, Any]) -> EventEntry | str:
-    fixed = {"id", "kind", "way", "sessions"} & set(changes) or set(changes) - set(EventEntry.model_fields)
+    for_good = {"id", "sessions"} if event.status == "draft" else {"id", "kind", "way", "sessions"}
+    fixed = for_good & set(changes) or set(changes) - set(EventEntry.model_fields)
     if fixed:
         return f"{sorted(fixed)[0]}: cannot be changed"
     try:

@@ -56,6 +56,7 @@ class Event(Base):
     policy: Mapped[EventPolicy] = mapped_column(POLICY_TYPE, default=EventPolicy())
     demo: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(12), default="open")
+    union_id: Mapped[str | None] = mapped_column(ForeignKey("unions.id"), doc="whose staff see to it; None: the area's")
 
     sessions: Mapped[list["EventSession"]] = relationship(
         lazy="raise", order_by="EventSession.starts_at", back_populates="event"

@@ -55,3 +55,10 @@ async def verdict(session: AsyncSession, session_id: str) -> Verdict:
     columns = select(func.count(), func.count(Rating.stars), func.avg(Rating.stars))
     asked, answered, mean = (await session.execute(columns.where(Rating.session_id == session_id))).one()
     return Verdict(asked, answered, None if mean is None else float(mean))
+
+
+async def comments(session: AsyncSession, session_id: str, *, most: int = 100) -> list[tuple[int, str]]:
+    """Stars and words of those who wrote any, the latest first; whose they are is not told."""
+    columns = select(Rating.stars, Rating.words).where(Rating.session_id == session_id, Rating.stars.is_not(None))
+    rows = (await session.execute(columns.order_by(Rating.rated_at.desc()).limit(most))).tuples().all()
+    return [(stars, words) for stars, words in rows if stars is not None and words]

@@ -1,0 +1,1 @@
+"""Events: found, entered, changed, published; who is signed up, draws, ratings."""

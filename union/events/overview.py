@@ -1,0 +1,181 @@
+"""Events as staff look for them: whose they are, how far they have come, how full they are. Nothing here writes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from union.events.listing import meetings
+from union.events.meeting import Meeting
+from union.events.models import Booking, Event, EventSession
+from union.roster.models import Union
+from union.staff.scope import EVERYTHING, Scope, area_within
+
+Stage = Literal["draft", "soon", "open", "closed", "running", "over", "called_off"]
+# The stage of an event with several sessions is the first of these that one of them is in.
+_FIRST: tuple[Stage, ...] = ("draft", "running", "open", "soon", "closed", "over", "called_off")
+MOST = 200  # sessions of one list
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which events: of a stage (empty: all that are not over), a kind, a place, a time; empty means any."""
+
+    stage: Stage | Literal[""] = ""
+    kind: str = ""
+    city: str = ""
+    district: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event with the sessions that fit, soonest first; `waiting` and `entered`: by session, in places."""
+
+    sessions: tuple[Meeting, ...]
+    stage: Stage
+    waiting: int
+    entered: int
+
+    @property
+    def event(self) -> Meeting:
+        """What is the same in all sessions."""
+        return self.sessions[0]
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """Places taken, and all."""
+        counted = [taken_of(one) for one in self.sessions if one.status != "called_off"]
+        return sum(taken for taken, _ in counted), sum(all_ for _, all_ in counted)
+
+
+def stage_of(meeting: Meeting, now: datetime) -> Stage:
+    """How far one session has come."""
+    if meeting.status == "draft":
+        return "draft"
+    if meeting.status == "called_off":
+        return "called_off"
+    if meeting.status == "over" or meeting.ends_at <= now:
+        return "over"
+    if meeting.starts_at <= now:
+        return "running"
+    if now < meeting.sign_up_opens:
+        return "soon"
+    return "open" if now < meeting.sign_up_closes else "closed"
+
+
+def stage_of_all(sessions: Sequence[Meeting], now: datetime) -> Stage:
+    """How far an event has come."""
+    stages = {stage_of(one, now) for one in sessions}
+    return next(stage for stage in _FIRST if stage in stages)
+
+
+def taken_of(meeting: Meeting) -> tuple[int, int]:
+    """Places taken and all, of those that count everybody, with those handed to branch unions."""
+    everybody = [quota for quota in meeting.quotas if quota.who == "total"] or list(meeting.quotas)
+    handed = [quota for quota in meeting.quotas if quota.who.startswith("allotted:")]
+    counted = [*everybody, *(quota for quota in handed if quota not in everybody)]
+    return sum(quota.taken for quota in counted), sum(quota.capacity for quota in counted)
+
+
+def events_within(scope: Scope) -> ColumnElement[bool]:
+    """A condition on Event: what a union holds is its own and that of those above it; else it is the area's."""
+    if scope.path is None:
+        return true()
+    own = select(Union.id).where(Union.path.startswith(scope.path, autoescape=True))
+    nobodys = and_(Event.union_id.is_(None), area_within(scope, Event.city, Event.district))
+    return or_(Event.union_id.in_(own), nobodys)
+
+
+async def sees_event(session: AsyncSession, scope: Scope, event_id: str) -> bool:
+    """Whether there is such an event within the scope."""
+    query = select(Event.id).where(Event.id == event_id, events_within(scope))
+    return await session.scalar(query) is not None
+
+
+async def overview(
+    session: AsyncSession, wanted: Wanted, now: datetime, *, scope: Scope = EVERYTHING
+) -> Sequence[Line]:
+    """Soonest first; what is over, newest first."""
+    backwards = wanted.stage in ("over", "called_off")
+    order = EventSession.starts_at.desc() if backwards else EventSession.starts_at
+    fits = (events_within(scope), *_conditions(wanted, now))
+    ids = select(EventSession.id).join(Event, Event.id == EventSession.event_id).where(*fits)
+    found = await meetings(session, EventSession.id.in_(ids.order_by(order, EventSession.id).limit(MOST)))
+    lines = _lines(found, await waiting_of(session, [one.id for one in found]), now)
+    return lines[::-1] if backwards else lines
+
+
+async def find_event(session: AsyncSession, event_id: str, now: datetime, *, scope: Scope = EVERYTHING) -> Line | None:
+    """One event with all its sessions, or None: there is none, or none of theirs."""
+    if not await sees_event(session, scope, event_id):
+        return None
+    found = await meetings(session, Event.id == event_id)
+    lines = _lines(found, await waiting_of(session, [one.id for one in found]), now)
+    return lines[0] if lines else None
+
+
+async def waiting_of(session: AsyncSession, session_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Places wanted by those who wait and those who entered a draw: {session: {"waitlisted": 3, "entered": 20}}."""
+    states = (Booking.session_id.in_(session_ids), Booking.status.in_(["waitlisted", "entered"]))
+    query = select(Booking.session_id, Booking.status, func.sum(Booking.places)).where(*states)
+    found: dict[str, dict[str, int]] = {}
+    for id_, status, places in await session.execute(query.group_by(Booking.session_id, Booking.status)):
+        found.setdefault(id_, {})[status] = int(places)
+    return found
+
+
+def _lines(found: Sequence[Meeting], waiting: Mapping[str, Mapping[str, int]], now: datetime) -> list[Line]:
+    order = {id_: number for number, id_ in enumerate(dict.fromkeys(one.event_id for one in found))}
+    together = sorted(found, key=lambda one: order[one.event_id])  # stable: sessions stay in their order
+    lines = []
+    for _, group in groupby(together, key=lambda one: one.event_id):
+        sessions = tuple(group)
+        wait, entered = (
+            sum(waiting.get(one.id, {}).get(status, 0) for one in sessions) for status in ("waitlisted", "entered")
+        )
+        lines.append(Line(sessions, stage_of_all(sessions, now), wait, entered))
+    return lines
+
+
+def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+    found = list(_of_stage(wanted.stage, now)) if wanted.stage or wanted.since is None else []
+    if wanted.kind:
+        found.append(Event.kind == wanted.kind)
+    if wanted.city:
+        found.append(Event.city == wanted.city)
+    if wanted.district:
+        found.append(Event.district == wanted.district)
+    if wanted.since is not None:
+        found.append(EventSession.starts_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(EventSession.starts_at < wanted.until)
+    return found
+
+
+def _of_stage(stage: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The same as `stage_of`, for the database."""
+    if stage == "draft":
+        return (Event.status == "draft",)
+    if stage == "called_off":
+        return (or_(Event.status == "called_off", EventSession.status == "called_off"),)
+    stands = and_(Event.status == "open", EventSession.status != "called_off")
+    if stage == "over":
+        return (Event.status != "draft", Event.status != "called_off", EventSession.status != "called_off",
+                or_(EventSession.status == "over", EventSession.ends_at <= now))  # fmt: skip
+    to_come = and_(stands, EventSession.status == "open", EventSession.ends_at > now)
+    if stage == "":
+        return (or_(Event.status == "draft", to_come),)
+    if stage == "running":
+        return (to_come, EventSession.starts_at <= now)
+    opens = func.coalesce(EventSession.sign_up_opens, Event.sign_up_opens)
+    closes = func.coalesce(EventSession.sign_up_closes, Event.sign_up_closes)
+    before = (to_come, EventSession.starts_at > now)
+    if stage == "soon":
+        return (*before, opens > now)
+    return (*before, opens <= now, closes > now if stage == "open" else closes <= now)

@@ -1,0 +1,159 @@
+"""Events from a spreadsheet that clerks fill in: a row a session, the sessions of one event by its title."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from union.events.desk import create
+from union.events.entering.event_form import WAYS, first_answers, read_event_answers
+from union.events.entering.reader import ON, Areas, Wrong
+from union.events.entering.session_form import read_session_answers
+from union.events.managing import holds
+from union.events.models import Event
+from union.events.refusal import Refused
+from union.staff.scope import Scope
+
+# Heading -> the answer it stands for. Those with a star must be filled in.
+COLUMNS = {
+    "活动名称*": "title",
+    "类型*": "kind",
+    "城市*": "city",
+    "区县": "district",
+    "地点*": "place",
+    "主办": "organiser",
+    "介绍": "description",
+    "报名开始*": "sign_up_opens",
+    "报名截止*": "sign_up_closes",
+    "抽签（是/否）": "way",
+    "每人最多几个名额": "places_per_member",
+    "仅限会员（是/否）": "members_only",
+    "仅限单身（是/否）": "single_only",
+    "最小年龄": "min_age",
+    "最大年龄": "max_age",
+    "场次名称": "session_title",
+    "开始*": "starts_at",
+    "结束*": "ends_at",
+    "名额*": "total",
+    "男性名额": "men",
+    "女性名额": "women",
+}
+EXAMPLE = (
+    *("周末读书会", "读书会", "杭州市", "上城区", "上城区职工之家三楼", "上城区总工会", "带一本书来，一起读。"),
+    *("2026-12-01 09:00", "2026-12-11 18:00", "否", "1", "否", "否", "", ""),
+    *("", "2026-12-12 14:00", "2026-12-12 16:00", "30", "", ""),
+)
+TEMPLATE = (tuple(COLUMNS), EXAMPLE)
+_YES = ("是", "有", "y", "yes", "1")
+_NO = ("否", "无", "n", "no", "0", "")
+_SWITCHES = ("way", "members_only", "single_only")
+_TITLES = {name: heading.partition("（")[0].rstrip("*") for heading, name in COLUMNS.items()}
+MOST = 500  # rows
+
+Row = tuple[int, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """What is wrong with a row: its number as the spreadsheet shows it, the column, and why."""
+
+    number: int
+    column: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """Events as `create` takes them, without ids, each with its sessions."""
+
+    events: tuple[tuple[dict[str, Any], tuple[dict[str, Any], ...]], ...]
+
+    @property
+    def sessions(self) -> int:
+        return sum(len(sessions) for _, sessions in self.events)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """So many drafts were written."""
+
+    events: int
+
+
+def read_rows(rows: Iterable[Row], areas: Areas, now: datetime) -> Read | list[BadLine]:
+    """All rows, or all that is wrong with them."""
+    listed = list(rows)
+    if not listed:
+        return [BadLine(2, "", "表里还没有活动，请从第二行开始填。")]
+    if len(listed) > MOST:
+        return [BadLine(MOST + 2, "", f"一次最多 {MOST} 行，请分成几个文件。")]
+    bad: list[BadLine] = []
+    events = []
+    by_title = {title: n for n, title in enumerate(dict.fromkeys(_title(row) for row in listed))}
+    for _, group in groupby(sorted(listed, key=lambda row: by_title[_title(row)]), key=_title):
+        event, sessions = _event(list(group), areas, now, bad)
+        events.append((event, tuple(sessions)))
+    return sorted(bad, key=lambda one: one.number) if bad else Read(tuple(events))
+
+
+async def import_events(
+    session: AsyncSession, scope: Scope, read: Read, *, key: str, holder: str
+) -> Imported | Wrong | Refused:
+    """Write all of them as drafts. `holder`: the union whose staff see to them; the same key writes once."""
+    if not await holds(session, scope, holder):
+        return Wrong({"holder": "请选一个您能管理的工会。"})
+    if await session.get(Event, f"t-{key[:16].lower()}-1") is not None:
+        return Imported(len(read.events))
+    for number, (fields, sessions) in enumerate(read.events, 1):
+        event_id = f"t-{key[:16].lower()}-{number}"
+        numbered = [one | {"id": f"{event_id}-{n}"} for n, one in enumerate(sessions, 1)]
+        outcome = await create(session, fields | {"id": event_id, "sessions": numbered})
+        if isinstance(outcome, Refused):
+            return outcome
+        outcome.event.union_id = holder or None
+    await session.flush()
+    return Imported(len(read.events))
+
+
+def _title(row: Row) -> str:
+    return row[1].get("活动名称*", "").strip()
+
+
+def _event(
+    rows: Sequence[Row], areas: Areas, now: datetime, bad: list[BadLine]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The event is what its first row says of it."""
+    first, cells = rows[0]
+    fields = read_event_answers(first_answers(now) | _answers(first, cells, bad), areas)
+    closes = None
+    if isinstance(fields, Wrong):
+        bad.extend(_bad(first, fields))
+    else:
+        closes = fields["sign_up_closes"]
+    sessions = []
+    for number, one in rows:
+        answers = _answers(number, one, bad if number != first else [])
+        read = read_session_answers(answers, areas, now=now, closes=closes)
+        if isinstance(read, Wrong):
+            bad.extend(_bad(number, read))
+        else:
+            sessions.append(read)
+    return ({} if isinstance(fields, Wrong) else fields), sessions
+
+
+def _answers(number: int, cells: dict[str, str], bad: list[BadLine]) -> dict[str, str]:
+    found = {name: cells.get(heading, "") for heading, name in COLUMNS.items()}
+    for name in _SWITCHES:
+        said = found[name].strip().lower()
+        if said not in (*_YES, *_NO):
+            bad.append(BadLine(number, _TITLES[name], "请填“是”或“否”。"))
+        found[name] = ON if said in _YES else ""
+    found["way"] = list(WAYS)[bool(found["way"])]
+    return found
+
+
+def _bad(number: int, wrong: Wrong) -> list[BadLine]:
+    return [BadLine(number, _TITLES.get(name, ""), words) for name, words in wrong.fields.items()]
