@@ -8,6 +8,7 @@ from nicegui.storage import Storage
 import console.applications.page
 import console.appointments.page
 import console.conversation.page
+import console.door.page
 import console.examples.page
 import console.inbox.page
 import console.login.page
@@ -27,6 +28,7 @@ PAGES = (
     console.applications.page,
     console.appointments.page,
     console.voices.page,
+    console.door.page,
     console.members.page,
     console.examples.page,
     console.notices.page,
