@@ -12,6 +12,7 @@ import console.door.page
 import console.examples.page
 import console.inbox.page
 import console.login.page
+import console.matchmaking.page
 import console.members.page
 import console.notices.page
 import console.pictures
@@ -29,6 +30,7 @@ PAGES = (
     console.appointments.page,
     console.voices.page,
     console.door.page,
+    console.matchmaking.page,
     console.members.page,
     console.examples.page,
     console.notices.page,
