@@ -10,6 +10,7 @@ import console.appointments.page
 import console.conversation.page
 import console.door.page
 import console.examples.page
+import console.excursions.page
 import console.inbox.page
 import console.login.page
 import console.matchmaking.page
@@ -31,6 +32,7 @@ PAGES = (
     console.voices.page,
     console.door.page,
     console.matchmaking.page,
+    console.excursions.page,
     console.members.page,
     console.examples.page,
     console.notices.page,
