@@ -10,9 +10,12 @@ import console.appointments.page
 import console.conversation.page
 import console.desk.page
 import console.events.page
+import console.door.page
 import console.examples.page
+import console.excursions.page
 import console.inbox.page
 import console.login.page
+import console.matchmaking.page
 import console.members.page
 import console.notices.page
 import console.numbers.page
@@ -31,6 +34,9 @@ PAGES = (
     console.applications.page,
     console.appointments.page,
     console.voices.page,
+    console.door.page,
+    console.matchmaking.page,
+    console.excursions.page,
     console.members.page,
     console.events.page,
     console.examples.page,

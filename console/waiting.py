@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.applications.desk import PILES
 from union.applications.models import Application
+from union.events.records import Bar
 from union.handoff.models import HandoffCase
 from union.legal_aid.models import Appointment
 from union.legal_aid.records import CaseExample
@@ -19,6 +20,7 @@ WAITS: dict[str, ColumnElement[bool]] = {
     "/appointments": Appointment.status == "displaced",
     "/voices": Suggestion.state.in_(OPEN),
     "/members": PhoneChange.settled_at.is_(None),
+    "/door": Bar.appeal == "asked",
     "/examples": CaseExample.status == "draft",
 }
 

@@ -15,8 +15,11 @@ from union.events.records import Bar, BookingStep
 from union.events.refusal import Refused
 from union.ids import new_id
 from union.notices.service import NoticeQueue, queue_notice
+from union.staff.scope import EVERYTHING, Scope, members_within
 
 LONGEST_APPEAL = 500
+LONGEST_DECISION = 200
+_NO_SYNC = {"synchronize_session": False}
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,24 @@ async def bar(
     return added
 
 
+async def forgive(
+    session: AsyncSession, queue: NoticeQueue, event: Meeting, booking: Booking, *, by: str, now: datetime
+) -> None:
+    """What was missed of a booking does not count any more. A bar that counted it is lifted, and the member told.
+
+    A bar is made by the miss that is one too many, so none of those it counted can be spared.
+    """
+    counted = (BookingStep.booking_id == booking.id, BookingStep.missed)
+    missed_at = await session.scalar(select(func.min(BookingStep.at)).where(*counted))
+    if missed_at is None:
+        return
+    await session.execute(update(BookingStep).where(*counted).values(missed=False), execution_options=_NO_SYNC)
+    holding = (Bar.member_id == booking.member_id, Bar.until > now, Bar.appeal.in_(["none", "asked"]))
+    led_to = (Bar.since >= missed_at, Bar.key.startswith("bar:"), Bar.kind.in_([event.kind, ""]))
+    for bar_id in (await session.scalars(select(Bar.id).where(*holding, *led_to))).all():
+        await decide(session, queue, bar_id, lift=True, by=by, now=now)
+
+
 async def bars_of(session: AsyncSession, member_id: str, now: datetime) -> list[Bar]:
     """The bars that hold now, the longest first."""
     holding = (Bar.member_id == member_id, Bar.until > now, Bar.appeal != "lifted")
@@ -101,33 +122,45 @@ async def appeal(
     asked = update(Bar).where(Bar.id == chosen, Bar.appeal == "none")
     await session.execute(
         asked.values(appeal="asked", appeal_text=words, appealed_at=now),
-        execution_options={"synchronize_session": False},
+        execution_options=_NO_SYNC,
     )
     found = await session.get_one(Bar, chosen, populate_existing=True)
     return Appealed(found) if found.appeal == "asked" else Refused("decided")
 
 
-async def appeals(session: AsyncSession) -> list[Bar]:
-    """What staff have to decide on, oldest first."""
-    return list(await session.scalars(select(Bar).where(Bar.appeal == "asked").order_by(Bar.appealed_at, Bar.id)))
+async def appeals(session: AsyncSession, scope: Scope = EVERYTHING) -> list[Bar]:
+    """What staff have to decide on, oldest first: of members within the scope."""
+    asked = select(Bar).where(Bar.appeal == "asked", members_within(scope, Bar.member_id))
+    return list(
+        await session.scalars(asked.order_by(Bar.appealed_at, Bar.id).execution_options(populate_existing=True))
+    )
 
 
 async def decide(
-    session: AsyncSession, queue: NoticeQueue, bar_id: str, *, lift: bool, by: str, now: datetime
+    session: AsyncSession,
+    queue: NoticeQueue,
+    bar_id: str,
+    *,
+    lift: bool,
+    by: str,
+    now: datetime,
+    why: str = "",
+    scope: Scope = EVERYTHING,
 ) -> Decided | Refused:
-    """Lift a bar or keep it, once; the member is told."""
-    verdict = "lifted" if lift else "kept"
+    """Lift a bar or keep it, once; the member is told, and reads `why` where it is given."""
+    verdict, words = "lifted" if lift else "kept", why.strip()[:LONGEST_DECISION]
+    within = (Bar.id == bar_id, members_within(scope, Bar.member_id))
+    if await session.scalar(select(Bar.id).where(*within)) is None:
+        return Refused("no_bar")
     statement = update(Bar).where(Bar.id == bar_id, Bar.appeal.in_(["none", "asked"]))
-    result = await session.execute(
-        statement.values(appeal=verdict, decided_by=by, decided_at=now),
-        execution_options={"synchronize_session": False},
-    )
+    values = {"appeal": verdict, "decided_by": by, "decided_at": now, "decision": words or None}
+    result = await session.execute(statement.values(**values), execution_options=_NO_SYNC)
     assert isinstance(result, CursorResult)
     found = await session.get(Bar, bar_id, populate_existing=True)
     if found is None:
         return Refused("no_bar")
     if result.rowcount == 1:
-        about, text = f"bar:{bar_id}", texts.appeal_decided(lift)
+        about, text = f"bar:{bar_id}", texts.appeal_decided(lift, words)
         await queue_notice(session, queue, found.member_id, "events.appeal", text, now, f"{about}:decided", about=about)
     return Decided(found) if found.appeal == verdict else Refused("decided")
 

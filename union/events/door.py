@@ -1,4 +1,7 @@
-"""At the door: checking in by code, and afterwards who did not come."""
+"""At the door: checking in by code, and afterwards who did not come.
+
+`scope`: of the staff at the door; to them a session outside of it is not there.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,14 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
-from union.events.bars import judge
+from union.events.bars import forgive, judge
 from union.events.listing import Mine, find_booking, find_bookings, get
-from union.events.models import Booking
+from union.events.models import Booking, Event, EventSession
 from union.events.outcomes import CheckedIn
 from union.events.refusal import Refused
 from union.events.steps import done, move, note
 from union.events.texts import STATUS_WORDS
 from union.notices.service import NoticeQueue
+from union.staff.scope import EVERYTHING, Scope, area_within
 from union.wording import day_and_time
 
 DOOR_OPENS = timedelta(hours=2)
@@ -29,11 +33,32 @@ class NoShows:
     more: bool
 
 
+@dataclass(frozen=True)
+class Undone:
+    """The booking stands as if nobody had checked it in."""
+
+    booking: Booking
+
+
+def code_of(text: str) -> str:
+    """The code as it is kept; it may have been typed with spaces and small letters."""
+    return "".join(text.split()).upper()
+
+
+async def is_open_to(session: AsyncSession, session_id: str, scope: Scope) -> bool:
+    """Whether staff with this scope keep the door of this session: it takes place in their area."""
+    query = select(EventSession.id).join(Event, Event.id == EventSession.event_id)
+    within = query.where(EventSession.id == session_id, area_within(scope, Event.city, Event.district))
+    return await session.scalar(within) is not None
+
+
 async def check_in(
-    session: AsyncSession, code: str, session_id: str, *, by: str, key: str, now: datetime
+    session: AsyncSession, code: str, session_id: str, *, by: str, key: str, now: datetime, scope: Scope = EVERYTHING
 ) -> CheckedIn | Refused:
     """Let the holder of a code in: once, at the session it is for. Spaces and small letters are fine."""
-    found = await find_booking(session, Booking.code == "".join(code.split()).upper())
+    if not await is_open_to(session, session_id, scope):
+        return Refused("unknown")
+    found = await find_booking(session, Booking.code == code_of(code))
     if found is None:
         return Refused("unknown_code")
     booking, event = found.booking, found.event
@@ -50,12 +75,69 @@ async def check_in(
     return CheckedIn(booking, event)
 
 
+async def undo_check_in(
+    session: AsyncSession,
+    booking_id: str,
+    session_id: str,
+    *,
+    by: str,
+    key: str,
+    now: datetime,
+    scope: Scope = EVERYTHING,
+) -> Undone | Refused:
+    """Somebody was checked in by mistake: the ticket is good again. Doing it twice is refused."""
+    found = await _at(session, booking_id, session_id, scope)
+    if found is None:
+        return Refused("unknown")
+    if not await move(session, found.booking, ["checked_in"], status="booked", checked_in_at=None):
+        await session.refresh(found.booking)
+        return Refused("not_booked", STATUS_WORDS[found.booking.status])
+    await note(session, booking_id, "undo_check_in", key, now, by=by)
+    await session.refresh(found.booking)
+    return Undone(found.booking)
+
+
+async def came_after_all(
+    session: AsyncSession,
+    queue: NoticeQueue,
+    booking_id: str,
+    session_id: str,
+    *,
+    by: str,
+    key: str,
+    now: datetime,
+    scope: Scope = EVERYTHING,
+) -> CheckedIn | Refused:
+    """After the session: somebody was there and nobody checked them in. What was counted as missed no longer is."""
+    found = await _at(session, booking_id, session_id, scope)
+    if found is None:
+        return Refused("unknown")
+    booking, event = found.booking, found.event
+    if event.status == "called_off":
+        return Refused("called_off")
+    if now < event.ends_at:
+        return Refused("not_over", day_and_time(event.ends_at))
+    if not await move(session, booking, ["booked", "no_show"], status="checked_in", checked_in_at=event.ends_at):
+        await session.refresh(booking)
+        return Refused("not_booked", STATUS_WORDS[booking.status])
+    await note(session, booking_id, "came", key, now, by=by)
+    await forgive(session, queue, event, booking, by=by, now=now)
+    await session.refresh(booking)
+    return CheckedIn(booking, event)
+
+
 async def mark_no_shows(
-    session: AsyncSession, queue: NoticeQueue, session_id: str, *, by: str, now: datetime
+    session: AsyncSession,
+    queue: NoticeQueue,
+    session_id: str,
+    *,
+    by: str,
+    now: datetime,
+    scope: Scope = EVERYTHING,
 ) -> NoShows | Refused:
     """After the session: who has a booking and was not checked in did not come, which the policy may count."""
     event = await get(session, session_id)
-    if event is None:
+    if event is None or not await is_open_to(session, session_id, scope):
         return Refused("unknown")
     if now < event.ends_at:
         return Refused("not_over", day_and_time(event.ends_at))
@@ -68,6 +150,13 @@ async def mark_no_shows(
             await judge(session, queue, event, mine.booking, now)
             marked += 1
     return NoShows(marked, len(ids) > BATCH)
+
+
+async def _at(session: AsyncSession, booking_id: str, session_id: str, scope: Scope) -> Mine | None:
+    """A booking of this session, where staff with this scope keep its door."""
+    if not await is_open_to(session, session_id, scope):
+        return None
+    return await find_booking(session, Booking.id == booking_id, Booking.session_id == session_id)
 
 
 def _why_not_in(found: Mine, session_id: str, now: datetime) -> Refused | None:

@@ -77,7 +77,12 @@ def _booking(one: Mine, rating: Rating | None) -> Record:
 
 
 def _bar(bar: Bar) -> Record:
-    record = {"暂停报名": bar.reason, "到": day_and_time(bar.until), "申诉": bar.appeal_text or ""}
+    record = {
+        "暂停报名": bar.reason,
+        "到": day_and_time(bar.until),
+        "申诉": bar.appeal_text or "",
+        "申诉结果说明": bar.decision or "",
+    }
     return {label: value for label, value in record.items() if value}
 
 

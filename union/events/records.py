@@ -55,6 +55,7 @@ class Bar(Base):
     appealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str] = mapped_column(String(64), default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision: Mapped[str | None] = mapped_column(EncryptedText, doc="why, as the member was told")
 
 
 class Draw(Base):

@@ -118,8 +118,9 @@ def barred(until: datetime, why: str, code: str | None) -> str:
     return f"【报名限制】{why}，{day_and_time(until)}前不能报名。{how}"
 
 
-def appeal_decided(lifted: bool) -> str:
-    return "【申诉结果】限制已解除，您可以继续报名。" if lifted else "【申诉结果】经核实，限制维持不变。"
+def appeal_decided(lifted: bool, why: str = "") -> str:
+    result = "【申诉结果】限制已解除，您可以继续报名。" if lifted else "【申诉结果】经核实，限制维持不变。"
+    return f"{result}\n说明：{why}" if why else result
 
 
 def ask_rating(event: Meeting, code: str) -> str:

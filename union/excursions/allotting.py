@@ -11,6 +11,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
+from union.events.door import is_open_to
 from union.events.listing import get
 from union.events.meeting import Meeting
 from union.events.models import Quota
@@ -21,6 +22,7 @@ from union.excursions.models import Allotment
 from union.excursions.places import allotted
 from union.excursions.steps import note_step, step_done
 from union.notices.service import NoticeQueue
+from union.staff.scope import EVERYTHING, Scope
 from union.wording import day_and_time
 
 LONGEST_BRANCH = 50
@@ -46,12 +48,13 @@ async def allot(
     key: str,
     by: str,
     now: datetime,
+    scope: Scope = EVERYTHING,
 ) -> Allotted | Refused:
     """Give a branch union `places` of a batch in all, until a time that holds for all its branches.
 
     More are cut out of what everybody may have, fewer go back to it. Who waits for what came free is offered it.
     """
-    meeting = await get(session, session_id)
+    meeting = await get(session, session_id) if await is_open_to(session, session_id, scope) else None
     branch = branch.strip()
     refused = await _why_not(session, meeting, branch, places, until, now)
     if meeting is None or refused is not None:

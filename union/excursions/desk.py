@@ -26,6 +26,7 @@ from union.excursions.accounts import (
 from union.excursions.models import Entitlement, EntitlementEntry, EntitlementRules
 from union.excursions.terms import Amount, EntitlementTerms, cycle_of
 from union.members.models import Member
+from union.staff.scope import EVERYTHING, Scope, members_within, sees_member
 
 _AT_ONCE = 500
 
@@ -62,8 +63,15 @@ class GrantEntry(Terms):
     segments: int = Field(default=0, ge=0, le=20)
 
 
-async def set_terms(session: AsyncSession, kind: str, content: Mapping[str, Any]) -> TermsSet | Refused:
-    """Set what members are entitled to of a kind. Accounts that are open keep what they have."""
+async def set_terms(
+    session: AsyncSession, kind: str, content: Mapping[str, Any], scope: Scope = EVERYTHING
+) -> TermsSet | Refused:
+    """Set what members are entitled to of a kind. Accounts that are open keep what they have.
+
+    The terms hold for all unions: with a narrower scope they are refused.
+    """
+    if not scope.is_everything:
+        return Refused("unknown", kind)
     try:
         terms = EntitlementTerms.model_validate(content)
     except ValidationError as error:
@@ -89,10 +97,11 @@ async def grant(
     by: str,
     now: datetime,
     cycle: int | None = None,
+    scope: Scope = EVERYTHING,
 ) -> Granted | Refused:
     """Give a member more in a cycle (now's if none is named); negative numbers take back what is left."""
     terms = await terms_of(session, kind)
-    if terms is None or await session.get(Member, member_id) is None:
+    if terms is None or not await sees_member(session, scope, member_id):
         return Refused("unknown", kind if terms is None else member_id)
     chosen = cycle_of(now, terms.cycle_years) if cycle is None else cycle
     if chosen % terms.cycle_years or not 2000 <= chosen <= 2200:
@@ -122,6 +131,7 @@ async def grant_many(
     by: str,
     now: datetime,
     cycle: int | None = None,
+    scope: Scope = EVERYTHING,
 ) -> Granted | Refused:
     """Give to all members of a list (member_id, days, yuan, segments), or to none: the first wrong line is named."""
     entries: list[GrantEntry] = []
@@ -134,7 +144,7 @@ async def grant_many(
     twice = next((n for n, id_ in enumerate(ids, 1) if id_ in ids[: n - 1]), None)
     if twice is not None:
         return Refused("bad_terms", f"{twice}: member_id: is there twice")
-    known = await _known(session, ids)
+    known = await _known(session, ids, scope)
     stranger = next((n for n, id_ in enumerate(ids, 1) if id_ not in known), None)
     if stranger is not None:
         return Refused("bad_terms", f"{stranger}: member_id: unknown")
@@ -148,8 +158,12 @@ async def grant_many(
     return Granted(len(entries))
 
 
-async def ledger(session: AsyncSession, member_id: str, kind: str, now: datetime) -> list[Ledger]:
+async def ledger(
+    session: AsyncSession, member_id: str, kind: str, now: datetime, scope: Scope = EVERYTHING
+) -> list[Ledger]:
     """A member's cycles, newest first; the current one also before anything was taken of it."""
+    if not scope.is_everything and not await sees_member(session, scope, member_id):
+        return []
     terms = await terms_of(session, kind)
     mine = (Entitlement.member_id == member_id, Entitlement.kind == kind)
     query = select(Entitlement).where(*mine).order_by(Entitlement.cycle.desc())
@@ -161,10 +175,11 @@ async def ledger(session: AsyncSession, member_id: str, kind: str, now: datetime
     return sorted(found, key=lambda one: one.cycle, reverse=True)
 
 
-async def _known(session: AsyncSession, ids: Sequence[str]) -> set[str]:
+async def _known(session: AsyncSession, ids: Sequence[str], scope: Scope) -> set[str]:
     known: set[str] = set()
+    seen = select(Member.id).where(members_within(scope, Member.id))
     for start in range(0, len(ids), _AT_ONCE):
-        known |= set(await session.scalars(select(Member.id).where(Member.id.in_(ids[start : start + _AT_ONCE]))))
+        known |= set(await session.scalars(seen.where(Member.id.in_(ids[start : start + _AT_ONCE]))))
     return known
 
 

@@ -18,6 +18,7 @@ from union.excursions.texts import own_cost
 from union.excursions.watch import missing
 from union.members.models import Member
 from union.members.rules import masked_name
+from union.staff.scope import EVERYTHING, Scope, members_within
 
 _MORE = ("名额来源", "占用天数", "补贴（元）", "自费（元）")
 _LEDGER = ("会员", "编号", "年度", "发放天数", "占用天数", "剩余天数", "剩余补贴（元）", "剩余次数")
@@ -89,10 +90,11 @@ async def export_batch(session: AsyncSession, session_id: str, *, viewer: str = 
     return [[*rows[0], *_MORE], *([*row, *_more(meeting, found[row[0]], branches)] for row in rows[1:])]
 
 
-async def export_ledger(session: AsyncSession, kind: str) -> list[list[str]]:
-    """A header and a row a member and cycle. Names are masked: who needs more opens the member."""
+async def export_ledger(session: AsyncSession, kind: str, scope: Scope = EVERYTHING) -> list[list[str]]:
+    """A header and a row a member within the scope and cycle. Names are masked: who needs more opens the member."""
     accounts = select(Entitlement, Member.name).join(Member, Member.id == Entitlement.member_id)
-    found = (await session.execute(accounts.where(Entitlement.kind == kind).order_by(Entitlement.id))).tuples().all()
+    accounts = accounts.where(Entitlement.kind == kind, members_within(scope, Entitlement.member_id))
+    found = (await session.execute(accounts.order_by(Entitlement.id))).tuples().all()
     rows = [list(_LEDGER)]
     days = await _days(session, kind)
     for account, name in found:

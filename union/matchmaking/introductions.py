@@ -28,7 +28,12 @@ _NO_SYNC = {"synchronize_session": False}
 
 
 async def introduce(
-    session: AsyncSession, queue: NoticeQueue, keyring: Keyring, suggestion: Suggestion, now: datetime
+    session: AsyncSession,
+    queue: NoticeQueue,
+    keyring: Keyring,
+    suggestion: Suggestion,
+    now: datetime,
+    round_id: str | None = None,
 ) -> str | None:
     """Ask both; the introduction's id. None, and nothing done, where either has left, changed or is being asked."""
     first, second = suggestion.first, suggestion.second
@@ -43,6 +48,7 @@ async def introduce(
         lines=json.dumps(suggestion.fit.lines, ensure_ascii=False),
         created_at=now,
         expires_at=now + ANSWER_WITHIN,
+        round_id=round_id,
     )
     session.add(introduction)
     await session.flush()

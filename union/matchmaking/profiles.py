@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.database import insert_into
 from union.matchmaking.models import Introduction, Profile
 from union.matchmaking.rules import CONSENT_VERSION, Draft, Refused, check_draft
+from union.matchmaking.tallies import count
 from union.members.rules import mobile_phone, person_name
 
 _NO_SYNC = {"synchronize_session": False}
@@ -57,6 +58,8 @@ async def save_profile(
     if consented_at is not None:
         told |= {"consent_version": CONSENT_VERSION, "consented_at": consented_at}
     await _write(session, member_id, told, now)
+    if before is None:
+        await count(session, "begun", now)
     return Saved(changed=before is not None)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
@@ -24,6 +24,7 @@ from union.matchmaking.met import meetings
 from union.matchmaking.models import Introduction, Profile
 from union.matchmaking.rules import CONSENT_VERSION
 from union.notices.service import NoticeQueue, queue_notice
+from union.staff.scope import EVERYTHING, Scope, members_within
 
 KEPT = timedelta(days=90)  # closed introductions without an exchange, for staff's figures
 MOST_EXPIRED = 200  # a sweep; the next one goes on
@@ -55,24 +56,39 @@ class IntroductionLine:
     expires_at: datetime
 
 
-async def hold_round(database: Database, queue: NoticeQueue, now: datetime) -> RoundResult:
-    """Weigh everybody waiting and ask the best pairs, each in a transaction of its own.
+async def hold_round(
+    database: Database,
+    queue: NoticeQueue,
+    now: datetime,
+    *,
+    scope: Scope = EVERYTHING,
+    round_id: str | None = None,
+) -> RoundResult:
+    """Weigh everybody waiting within the scope and ask the best pairs, each in a transaction of its own.
 
     Run again (or twice at once) it asks nobody twice: whoever is being asked waits no more.
     """
-    async with database.read() as session:
-        people = await waiting(session, now)
-        met_before = await meetings(session, database.keyring)
-    found = await asyncio.to_thread(suggestions, people, met_before)
-    begun = [await _introduce(database, queue, suggestion, now) for suggestion in found]
+    people, found = await weigh(database, now, scope)
+    begun = [await _introduce(database, queue, suggestion, now, round_id) for suggestion in found]
     genders = Counter(one.gender for one in people)
     return RoundResult(len(people), genders["男"], genders["女"], tuple(made for made in begun if made))
 
 
-async def waiting(session: AsyncSession, now: datetime) -> list[Person]:
+async def weigh(database: Database, now: datetime, scope: Scope) -> tuple[list[Person], list[Suggestion]]:
+    """Everybody who waits, and the best pairs among them. Changes nothing."""
+    async with database.read() as session:
+        people = await waiting(session, now, scope)
+        met_before = await meetings(session, database.keyring)
+    return people, await asyncio.to_thread(suggestions, people, met_before)
+
+
+async def waiting(session: AsyncSession, now: datetime, scope: Scope = EVERYTHING) -> list[Person]:
     """Everybody who could be introduced now. Own words are not read."""
     query = select(Profile.member_id, Profile.version, Profile.values, Profile.waiting_since).where(
-        Profile.state == "active", Profile.introduction_id.is_(None), Profile.consent_version == CONSENT_VERSION
+        Profile.state == "active",
+        Profile.introduction_id.is_(None),
+        Profile.consent_version == CONSENT_VERSION,
+        members_within(scope, Profile.member_id),
     )
     people = []
     for row in (await session.execute(query.order_by(Profile.member_id))).all():
@@ -104,23 +120,34 @@ async def sweep(session: AsyncSession, queue: NoticeQueue, now: datetime) -> int
 async def eligibility(session: AsyncSession) -> dict[str, Eligible]:
     """Who takes part and who could be introduced now, by member id: all that staff see of profiles."""
     query = select(Profile.member_id, Profile.state, Profile.introduction_id, Profile.consent_version)
-    return {row.member_id: _eligible(*row[1:]) for row in (await session.execute(query)).all()}
+    found = (await session.execute(query)).all()
+    return {row.member_id: eligible(row.state, row.introduction_id is not None, row.consent_version) for row in found}
 
 
-async def introductions(session: AsyncSession, state: str = "open") -> list[IntroductionLine]:
-    """Introductions in a state, newest first, as staff see them."""
-    query = select(Introduction).where(Introduction.state == state).order_by(Introduction.created_at.desc())
-    return [_line(one) for one in await session.scalars(query)]
+async def introductions(
+    session: AsyncSession, state: str = "open", scope: Scope = EVERYTHING, most: int = 500
+) -> list[IntroductionLine]:
+    """Introductions of members within the scope in a state, newest first, as staff see them."""
+    query = select(Introduction).where(Introduction.state == state, of_members(scope))
+    return [_line(one) for one in await session.scalars(query.order_by(Introduction.created_at.desc()).limit(most))]
 
 
-async def _introduce(database: Database, queue: NoticeQueue, suggestion: Suggestion, now: datetime) -> str | None:
-    return await database.transact(lambda s: introduce(s, queue, database.keyring, suggestion, now))
+def of_members(scope: Scope) -> ColumnElement[bool]:
+    """Introductions of which at least one side is within the scope: nothing of either is shown."""
+    return or_(members_within(scope, Introduction.first_id), members_within(scope, Introduction.second_id))
 
 
-def _eligible(state: str, introduction_id: str | None, consent: str) -> Eligible:
+async def _introduce(
+    database: Database, queue: NoticeQueue, suggestion: Suggestion, now: datetime, round_id: str | None
+) -> str | None:
+    return await database.transact(lambda s: introduce(s, queue, database.keyring, suggestion, now, round_id))
+
+
+def eligible(state: str, is_asked: bool, consent: str) -> Eligible:
+    """Whether a profile in this state could be introduced now."""
     if consent != CONSENT_VERSION:
         return "consent_outdated"
-    if introduction_id is not None:
+    if is_asked:
         return "asked"
     return "eligible" if state == "active" else "paused"
 

@@ -11,6 +11,7 @@ from union.matchmaking import texts
 from union.matchmaking.introductions import ASKED, ENDED, EXCHANGED, KIND, remove_texts
 from union.matchmaking.models import Introduction, Profile
 from union.matchmaking.rules import Refused
+from union.matchmaking.tallies import count
 from union.notices.service import NoticeQueue, queue_notice
 
 _NO_SYNC = {"synchronize_session": False}
@@ -28,6 +29,8 @@ async def withdraw(session: AsyncSession, queue: NoticeQueue, member_id: str, no
     """
     gone = await session.execute(delete(Profile).where(Profile.member_id == member_id), execution_options=_NO_SYNC)
     assert isinstance(gone, CursorResult)
+    if gone.rowcount:
+        await count(session, "withdrawn", now)
     mine = or_(Introduction.first_id == member_id, Introduction.second_id == member_id)
     deleting = delete(Introduction).where(mine).returning(
         Introduction.id, Introduction.first_id, Introduction.second_id, Introduction.state)  # fmt: skip
