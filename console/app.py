@@ -15,6 +15,7 @@ import console.members.page
 import console.notices.page
 import console.pictures
 import console.voices.page
+import console.windows.page
 from console import errors
 from console.deps import ConsoleDeps
 from console.session import SESSION
@@ -27,6 +28,7 @@ PAGES = (
     console.applications.page,
     console.appointments.page,
     console.voices.page,
+    console.windows.page,
     console.members.page,
     console.examples.page,
     console.notices.page,

@@ -103,7 +103,8 @@ def cancelled(mine: Appointment, reason: str) -> str:
     """The desk cancelled it; `reason` may be empty."""
     why = f"原因：{reason}\n" if reason else ""
     when = period(mine.starts_at, mine.ends_at)
-    return f"【{_HEADS[mine.lawyer.window.service]}取消】\n您{when}的预约已由工作人员取消。\n{why}需要时可以重新预约，或者回复“转人工”。"
+    head = f"【{_HEADS[mine.lawyer.window.service]}取消】"
+    return f"{head}\n您{when}的预约已由工作人员取消。\n{why}需要时可以重新预约，或者回复“转人工”。"
 
 
 def why_displaced(mine: Appointment, why: str) -> str:

@@ -48,6 +48,13 @@ class DayShown:
     holiday: bool = False
 
 
+async def windows_of(session: AsyncSession, *, scope: Scope = EVERYTHING) -> list[tuple[str, str, str]]:
+    """Id, name and service of the windows within, for choosing one."""
+    query = select(LegalWindow.id, LegalWindow.name, LegalWindow.service).where(windows_within(scope))
+    found = await session.execute(query.order_by(LegalWindow.service, LegalWindow.name))
+    return [(id_, name, service) for id_, name, service in found]
+
+
 async def days_of(
     session: AsyncSession,
     window_id: str,

@@ -64,7 +64,7 @@ class WindowShown:
 async def windows(session: AsyncSession, now: datetime, *, scope: Scope = EVERYTHING) -> list[WindowLine]:
     """All windows within, by service and name."""
     people = select(Lawyer.window_id, func.count()).where(Lawyer.retired_at.is_(None)).group_by(Lawyer.window_id)
-    sitting = {window_id: count for window_id, count in await session.execute(people)}
+    sitting = dict((await session.execute(people)).tuples().all())
     coming = await _coming(session, now)
     query = select(LegalWindow).where(windows_within(scope)).order_by(LegalWindow.service, LegalWindow.name)
     found = list(await session.scalars(query))
@@ -130,4 +130,4 @@ async def _coming(session: AsyncSession, now: datetime) -> dict[str, int]:
     """Talks that are booked, by lawyer."""
     booked = (Appointment.status == "booked", Appointment.starts_at > now)
     query = select(Appointment.lawyer_id, func.count()).where(*booked).group_by(Appointment.lawyer_id)
-    return {lawyer_id: count for lawyer_id, count in await session.execute(query)}
+    return dict((await session.execute(query)).tuples().all())

@@ -222,9 +222,7 @@ async def test_staff_of_another_place_see_and_change_nothing(database: Database)
         await put(database, new, scope=ELSEWHERE),
         await put(database, new, shift_id=first, scope=ELSEWHERE),
         await database.transact(lambda s: shifts.drop_shift(s, NO, first, now=WEDNESDAY, scope=ELSEWHERE)),
-        await database.transact(
-            lambda s: setting.change_window(s, NO, "window", FORM, now=WEDNESDAY, scope=ELSEWHERE)
-        ),
+        await database.transact(lambda s: setting.change_window(s, NO, "window", FORM, now=WEDNESDAY, scope=ELSEWHERE)),
         await database.transact(lambda s: setting.retire_lawyer(s, NO, "wang", now=WEDNESDAY, scope=ELSEWHERE)),
         await database.transact(lambda s: setting.put_lawyer(s, "window", "x", "", key="x", scope=ELSEWHERE)),
     ]
@@ -239,9 +237,7 @@ async def test_staff_of_another_place_see_and_change_nothing(database: Database)
 async def test_a_member_whose_talk_the_desk_cancels_is_told(database: Database) -> None:
     mine = await booked(database, "m1", lawyer_id="wang")
     await database.transact(
-        lambda s: service.cancel(
-            s, "m1", mine.id, key="c", now=WEDNESDAY, queue=NO, staff="小李", reason="律师出庭"
-        )
+        lambda s: service.cancel(s, "m1", mine.id, key="c", now=WEDNESDAY, queue=NO, staff="小李", reason="律师出庭")
     )
     [told] = await texts_of(database, "legal.cancelled")
     assert "律师出庭" in told
