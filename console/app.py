@@ -14,6 +14,7 @@ import console.login.page
 import console.members.page
 import console.notices.page
 import console.pictures
+import console.rounds.page
 import console.voices.page
 import console.windows.page
 from console import errors
@@ -27,6 +28,7 @@ PAGES = (
     console.conversation.page,
     console.applications.page,
     console.appointments.page,
+    console.rounds.page,
     console.voices.page,
     console.windows.page,
     console.members.page,

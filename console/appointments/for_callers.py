@@ -11,13 +11,13 @@ from console.parts.fields import Answers, Field
 from console.parts.form import Wrong as Said
 from console.parts.form_dialog import FormDialog
 from console.session import Visit
+from union.entered import Wrong
 from union.legal_aid.for_callers import Call, book_for_caller
 from union.legal_aid.models import TOPICS
 from union.legal_aid.outcomes import BookedSlot
 from union.legal_aid.refusal import Refused
 from union.legal_aid.rules import LONGEST_DESCRIPTION
 from union.legal_aid.services import TOPIC_OF, WAY_NAMES
-from union.legal_aid.shift_rules import Wrong
 from union.legal_aid.week import Cell
 
 WORDS = (

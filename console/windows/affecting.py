@@ -13,10 +13,10 @@ from console.parts.form import Wrong as Said
 from console.parts.rehearsing import rehearse
 from console.session import Visit
 from console.windows.words import effect, in_one_line, said
+from union.entered import Wrong
 from union.legal_aid.outcomes import Displaced
 from union.legal_aid.refusal import Refused
 from union.legal_aid.setting import WindowChanged
-from union.legal_aid.shift_rules import Wrong
 from union.notices.service import NoQueue, NoticeQueue
 
 Result = Displaced | WindowChanged | Wrong | Refused

@@ -18,9 +18,9 @@ from console.parts.rows import Line, Rows
 from console.session import Visit
 from console.windows import form, sheet
 from console.windows.words import in_one_line, said
+from union.entered import Wrong
 from union.legal_aid.services import LEVEL_NAMES, NAMES
 from union.legal_aid.setting import create_window
-from union.legal_aid.shift_rules import Wrong
 from union.legal_aid.window_desk import WindowLine, windows
 
 PATH = "/windows"

@@ -17,9 +17,9 @@ from console.parts.rows import Rows
 from console.session import Visit
 from console.windows.affecting import Affecting
 from console.windows.words import in_one_line, said
+from union.entered import Wrong
 from union.legal_aid.refusal import Refused
 from union.legal_aid.setting import LONGEST_FIRM, LONGEST_NAME, bring_back, put_lawyer, retire_lawyer
-from union.legal_aid.shift_rules import Wrong
 from union.legal_aid.window_desk import LawyerShown
 
 NONE = "这个窗口还没有值班的人。先加人，再给他排班。"

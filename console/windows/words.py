@@ -6,10 +6,11 @@ from console.appointments.words import why_not
 from console.parts.fields import Answers
 from console.parts.form import Wrong as Said
 from console.words import WEEKDAYS
+from union.entered import Wrong
 from union.legal_aid.outcomes import Displaced
 from union.legal_aid.refusal import Refused
 from union.legal_aid.setting import WindowChanged
-from union.legal_aid.shift_rules import NewShift, Wrong
+from union.legal_aid.shift_rules import NewShift
 
 WAYS = {"window": "到窗口面谈", "telephone": "电话", "both": "面谈或电话"}
 NTHS = {"1": "第一个", "2": "第二个", "3": "第三个", "4": "第四个", "5": "第五个", "-1": "最后一个"}

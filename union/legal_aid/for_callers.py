@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.encryption import Keyring
+from union.entered import Wrong
 from union.legal_aid.booking import book
 from union.legal_aid.callers import caller
 from union.legal_aid.models import LegalWindow
 from union.legal_aid.outcomes import BookedSlot
 from union.legal_aid.refusal import Refused
 from union.legal_aid.setting import windows_within
-from union.legal_aid.shift_rules import Wrong
 from union.notices.service import NoticeQueue
 from union.roster.standing import standing
 from union.staff.scope import EVERYTHING, Scope

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from union.entered import Wrong
 from union.legal_aid import telling, texts
 from union.legal_aid.displacing import settle_window
 from union.legal_aid.listing import find_appointment, with_lawyer
@@ -14,7 +15,6 @@ from union.legal_aid.models import Appointment, Lawyer, LegalWindow, RotaDay
 from union.legal_aid.outcomes import Displaced
 from union.legal_aid.records import LawyerLeave
 from union.legal_aid.refusal import Refused
-from union.legal_aid.shift_rules import Wrong
 from union.legal_aid.shifts import seated
 from union.legal_aid.steps import hold_plan
 from union.legal_aid.window_rules import WindowForm, check_window

@@ -4,6 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from union.entered import Wrong
 from union.legal_aid.calendar import rota_weekday
 
 NTHS = (1, 2, 3, 4, 5, -1)
@@ -21,15 +22,6 @@ class NewShift:
     day: date | None = None
     ways: str = ""
     place: str = ""
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong with what staff entered: at which field, and why. `detail`: ready to read; may be empty."""
-
-    field: str
-    reason: str
-    detail: str = ""
 
 
 def check_shift(new: NewShift, minutes: int, today: date) -> Wrong | None:

@@ -6,12 +6,13 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
+from union.entered import Wrong
 from union.legal_aid import texts
 from union.legal_aid.displacing import settle_window
 from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.legal_aid.outcomes import Displaced
 from union.legal_aid.refusal import Refused
-from union.legal_aid.shift_rules import NewShift, Wrong, check_shift, clash
+from union.legal_aid.shift_rules import NewShift, check_shift, clash
 from union.legal_aid.steps import hold_plan
 from union.notices.service import NoticeQueue
 from union.staff.scope import EVERYTHING, Scope, area_within

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from union.entered import Wrong
 from union.legal_aid.services import LEVELS, NAMES
-from union.legal_aid.shift_rules import Wrong
 from union.staff.scope import Scope
 
 MINUTES = range(5, 241)

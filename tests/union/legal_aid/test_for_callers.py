@@ -12,13 +12,13 @@ from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, legal_window
 from tests.union.legal_aid.helpers import FRIDAY_NINE, NO, THURSDAY_NINE, booked, other_windows, texts_of
 from tests.union.roster.helpers import CARD, PHONE, WANG, add, plant, try_to_bind
+from union.entered import Wrong
 from union.legal_aid import service
 from union.legal_aid.callers import caller
 from union.legal_aid.exporting import HEAD, appointments_table
 from union.legal_aid.for_callers import Call, book_for_caller
 from union.legal_aid.refusal import Refused
 from union.legal_aid.service import BookedSlot, Reader
-from union.legal_aid.shift_rules import Wrong
 from union.roster.service import Bound
 from union.staff.scope import EVERYTHING, Scope
 from union.voices.service import Draft, Submitted, submit
@@ -49,16 +49,17 @@ async def who(database: Database, said: str, scope: Scope = EVERYTHING) -> str |
     return found.id if found else None
 
 
+async def number_of(database: Database, draft: Draft) -> str:
+    """Of a suggestion that m3 sends."""
+    sent = await database.transact(lambda s: submit(s, "m3", draft, key=draft.text, now=WEDNESDAY))
+    assert isinstance(sent, Submitted)
+    return sent.suggestion.number
+
+
 async def test_a_member_is_found_by_what_they_can_read_out(database: Database) -> None:
     mine = await booked(database, "m2", lawyer_id="li")
     drafts = [Draft("其他", "灯坏了", "李红", PHONE), Draft("其他", "不想留名")]
-    numbers = []
-    for number, draft in enumerate(drafts):
-        sent = await database.transact(
-            lambda s, draft=draft, number=number: submit(s, "m3", draft, key=f"v{number}", now=WEDNESDAY)
-        )
-        assert isinstance(sent, Submitted)
-        numbers.append(sent.suggestion.number)
+    numbers = [await number_of(database, draft) for draft in drafts]
 
     assert await who(database, mine.code.lower()) == "m2"
     assert await who(database, f" {CARD[:4]} {CARD[4:]} ") == "m1"

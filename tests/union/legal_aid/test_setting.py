@@ -23,12 +23,13 @@ from tests.union.legal_aid.helpers import (
     texts_of,
 )
 from tests.union.races import in_threads
+from union.entered import Wrong
 from union.legal_aid import service, setting, shifts, week, window_desk
 from union.legal_aid.models import LegalWindow
 from union.legal_aid.outcomes import Displaced
 from union.legal_aid.refusal import Refused
 from union.legal_aid.setting import WindowChanged
-from union.legal_aid.shift_rules import NewShift, Wrong, check_shift, clash
+from union.legal_aid.shift_rules import NewShift, check_shift, clash
 from union.legal_aid.window_rules import WindowForm
 from union.staff.scope import Scope
 
