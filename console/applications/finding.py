@@ -34,8 +34,8 @@ def add(deps: ConsoleDeps) -> None:
     """Add the page to the console; before the page of one application, whose path would take it."""
 
     @ui.page(PATH, title="查找申请 · 工会服务台")
-    async def found(request: Request, round: str = "") -> RedirectResponse | None:
-        return await open_page(deps, request, PATH, "applications", lambda here: show(deps, here, round[:64]))
+    async def found(request: Request, batch: str = "") -> RedirectResponse | None:
+        return await open_page(deps, request, PATH, "applications", lambda here: show(deps, here, batch[:64]))
 
 
 async def show(deps: ConsoleDeps, here: Visit, round_id: str) -> None:

@@ -74,7 +74,7 @@ class WeekView:
             button.on("click", lambda: press(one))
             with button:
                 ui.label(words)
-                ui.label("空，点这里预约").classes("below")
+                ui.label("空，可预约").classes("below")
         else:
             with box(f"cell {one.state}"):
                 ui.label(words)

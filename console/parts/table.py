@@ -11,7 +11,8 @@ class Table:
     """Built anew only where something changed. The first column is what the others are about."""
 
     def __init__(self, head: Sequence[str], *, label: str) -> None:
-        self.head, self.shown: tuple[tuple[str, ...], ...] | None = tuple(head), None
+        self.head = tuple(head)
+        self.shown: tuple[tuple[str, ...], ...] | None = None
         with box("table-box").props(f'tabindex="0" role="region" aria-label="{label}"') as self.root:
             self.table = box(tag="table")
 

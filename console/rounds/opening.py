@@ -120,8 +120,10 @@ def sections(begun: RoundForm, *, may_be_outside: bool) -> dict[str, list[Field]
                 value=as_field(begun.papers_until),
             ),
         ],
-        "名额和预算": numbers(begun.quota, begun.budget_yuan)
-        + [Field("open_to_unbound", "没有绑定的人也能申请", "switch", value=ON if begun.open_to_unbound else "")],
+        "名额和预算": [
+            *numbers(begun.quota, begun.budget_yuan),
+            Field("open_to_unbound", "没有绑定的人也能申请", "switch", value=ON if begun.open_to_unbound else ""),
+        ],
     }
 
 

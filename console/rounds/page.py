@@ -55,7 +55,7 @@ def add(deps: ConsoleDeps) -> None:
 
 async def show(deps: ConsoleDeps, here: Visit) -> None:
     """Build the page."""
-    with frame(here, here=PATH), box("inbox"):
+    with frame(here, here=PATH), box("inbox wide"):
         page = RoundsPage(deps, here)
     await page.refresh()
     deps.live.keep_fresh(page.refresh, only_while=here.holds)

@@ -77,7 +77,7 @@ class RoundPage:
             ui.button("修改", on_click=self.ask_change).props("unelevated")
             like = f"{opening.PATH}?like={found.id}"
             ui.button("照着再开一批", on_click=lambda: ui.navigate.to(like)).props("outline")
-            handed_in = f"/applications/find?round={found.id}"
+            handed_in = f"/applications/find?batch={found.id}"
             ui.button("看收到的申请", on_click=lambda: ui.navigate.to(handed_in)).props("outline")
             self.ends = ui.button("提前结束", on_click=lambda: self.end.open()).props("outline color=negative")
 

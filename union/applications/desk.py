@@ -59,7 +59,10 @@ class PaperShown:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All of one application. `money`: an amount is granted; `decides`: the role; `enters_roster`: 入会; `only_others`: who decided first."""
+    """All of one application. `money`: an amount is granted; `decides`: the role; `only_others`: who decided first.
+
+    `enters_roster`: granting it makes the applicant a member of a union (admitting.py).
+    """
 
     item: Item
     name: str

@@ -95,7 +95,8 @@ class Kind(Part):
 
     bound: whether one must be on the roster: required (a round may be open to others too), any, or not (for 入会).
     once_per: how often a member may have one: once a round, a calendar year, or ever.
-    money: an amount in yuan is granted. enters_roster: who is granted it stands on a roster then (admitting.py). role: of staff who decide; `decided_by` is what members read.
+    money: an amount in yuan is granted. enters_roster: who is granted it stands on a roster then (admitting.py).
+    role: of staff who decide; `decided_by` is what members read.
     steps: what happens, as members read it: handed in, looked at, decided, given.
     """
 

@@ -1,25 +1,22 @@
 """Windows and rota in real Chromium: set up without help, and what a change does to members is said before."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, expect
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.console.conftest import PASSWORD, Stage
+from tests.console.conftest import Stage
 from tests.console.pressing import choose, press, told, yes
+from tests.console.scoped import staff_of_zhenhai
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from tests.union.conftest import add_rows, legal_window
 from tests.union.legal_aid.helpers import booked, other_windows
 from union.legal_aid.models import Appointment, Lawyer, LegalWindow, RotaDay
 from union.legal_aid.records import LawyerLeave
-from union.roster.models import Union
-from union.staff.models import Staff
-from union.staff.service import add
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -39,26 +36,6 @@ async def clear(stage: Stage) -> None:
             await session.execute(delete(table))
 
     await stage.deps.database.transact(work)
-
-
-async def staff_of(stage: Stage, name: str, union: Union, role: str = "agent") -> str:
-    """An account that sees one union alone."""
-
-    async def work(session: AsyncSession) -> None:
-        if await session.get(Union, union.id) is None:
-            session.add(union)
-            await session.flush()
-        await add(session, name, PASSWORD, role, datetime.now(UTC))
-        staff = await session.scalar(select(Staff).where(Staff.name == name))
-        assert staff is not None
-        staff.union_id = union.id
-
-    await stage.deps.database.transact(work)
-    return name
-
-
-def zhenhai() -> Union:
-    return Union(id="zh", name="镇海区总工会", level="district", path="zh/", city="宁波市", district="镇海区")
 
 
 async def test_a_clerk_sets_a_window_up_from_nothing(stage: Stage, context: BrowserContext) -> None:
@@ -134,7 +111,7 @@ async def test_what_a_change_does_to_members_is_said_before(stage: Stage, contex
 
 
 async def test_a_clerk_of_another_union_sees_no_window(stage: Stage, context: BrowserContext) -> None:
-    name = await staff_of(stage, "镇海排班", zhenhai())
+    name = await staff_of_zhenhai(stage, "镇海排班")
     page = await sign_in(context, name, "/console/windows")
     await expect(page.get_by_text("还没有窗口。")).to_be_visible()
     await page.goto("/console/windows/window")
