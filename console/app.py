@@ -21,7 +21,9 @@ import console.notices.page
 import console.numbers.page
 import console.pictures
 import console.talks.page
+import console.rounds.page
 import console.voices.page
+import console.windows.page
 from console import errors
 from console.deps import ConsoleDeps
 from console.session import SESSION
@@ -33,10 +35,12 @@ PAGES = (
     console.conversation.page,
     console.applications.page,
     console.appointments.page,
+    console.rounds.page,
     console.voices.page,
     console.door.page,
     console.matchmaking.page,
     console.excursions.page,
+    console.windows.page,
     console.members.page,
     console.events.page,
     console.examples.page,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from console.applications.admitting import Admitting
 from console.deps import ConsoleDeps
 from console.layout.frame import box
 from console.parts.asking import Ask
@@ -71,6 +72,7 @@ class Deciding:
                 is_grave=True,
             ),
         }
+        self.admitting = Admitting(deps, here, refresh)
         with box("actions", tag="section").props('aria-label="处理"'):
             self.words = ui.label().classes("hint")
             with box("buttons"):
@@ -105,6 +107,9 @@ class Deciding:
 
     def ask_approve(self) -> None:
         if self.sheet is None:
+            return
+        if self.sheet.enters_roster:
+            self.admitting.ask(self.sheet)
             return
         if not self.sheet.money:
             self.asks["approve"].open()

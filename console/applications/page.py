@@ -6,7 +6,7 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from console.applications import sheet
+from console.applications import finding, sheet
 from console.applications.words import EMPTY, PILE_NAMES, left, status_chip, waits
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
@@ -29,6 +29,7 @@ def add(deps: ConsoleDeps) -> None:
     async def applications_page(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "applications", lambda here: show(deps, here))
 
+    finding.add(deps)
     sheet.add(deps)
 
 
@@ -45,8 +46,10 @@ class Applications:
 
     def __init__(self, deps: ConsoleDeps, here: Visit) -> None:
         self.deps, self.here = deps, here
-        with box(tag="h1"):
-            ui.label("申请")
+        with box("titled"):
+            with box(tag="h1"):
+                ui.label("申请")
+            ui.link("查找和导出", finding.PATH).classes("back", remove="nicegui-link")
         self.tabs = pile_tabs(PILE_NAMES, self.refresh)
         with box("filters"):
             options = {ALL: "全部种类", **{kind.id: kind.title for kind in kinds().values()}}

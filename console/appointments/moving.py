@@ -34,8 +34,9 @@ class Moving:
         slot = Field("slot", "新的时间", "choice")
         words = "请先和会员商量好。会员会收到改期通知。"
         self.move = Ask("改时间", words, "改到这个时间", self.on_move, [slot])
-        gone = "请先和会员说好。时间会让给别人，会员不会另外收到通知。"
-        self.cancel = Ask("取消这个预约？", gone, "取消预约", self.on_cancel, is_grave=True)
+        gone = "时间会让给别人。会员会收到取消通知。"
+        reason = Field("reason", "原因（可不填，会员会看到）", longest=100)
+        self.cancel = Ask("取消这个预约？", gone, "取消预约", self.on_cancel, [reason], is_grave=True)
         with box("buttons") as self.root:
             ui.button("改时间", on_click=self.ask_move).props("outline")
             ui.button("取消预约", on_click=lambda: self.cancel.open()).props("outline color=negative")
@@ -83,9 +84,16 @@ class Moving:
         now = self.deps.clock.now()
         return await self._run(
             lambda s, member_id, talk_id: cancel(
-                s, member_id, talk_id, key=f"console:{key}", now=now, queue=self.deps.queue
+                s,
+                member_id,
+                talk_id,
+                key=f"console:{key}",
+                now=now,
+                queue=self.deps.queue,
+                staff=self.here.staff.name,
+                reason=answers["reason"],
             ),
-            "已取消",
+            "已取消，会员会收到通知",
         )
 
     async def _run(self, verb: Callable[[AsyncSession, str, str], Awaitable[object]], done: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from console.appointments import plan, sheet
+from console.appointments import plan, sheet, week
 from console.appointments.days import DayChoice
 from console.appointments.words import status_chip, times, what
 from console.deps import ConsoleDeps
@@ -51,6 +51,7 @@ def add(deps: ConsoleDeps) -> None:
         return await open_page(deps, request, PATH, "appointments", lambda here: show(deps, here))
 
     plan.add(deps)
+    week.add(deps)
     sheet.add(deps)
 
 
@@ -75,7 +76,9 @@ class Appointments:
         with box("titled"):
             with box(tag="h1"):
                 ui.label("预约")
-            ui.link("值班安排", plan.PATH).classes("back", remove="nicegui-link")
+            with box("ways"):
+                ui.link("周历", week.PATH).classes("back", remove="nicegui-link")
+                ui.link("值班安排", plan.PATH).classes("back", remove="nicegui-link")
         if not self.is_desk and self.mine is None:
             ui.label(NOT_LINKED).classes("empty")
         self.tabs = pile_tabs(PILES if self.is_desk else OWN_PILES, self.refresh)

@@ -38,7 +38,7 @@ def add(deps: ConsoleDeps) -> None:
 async def show(deps: ConsoleDeps, here: Visit) -> None:
     """Build the page."""
     async with deps.database.read() as session:
-        seats = await sitting.seats(session)
+        seats = [seat for seat in await sitting.seats(session) if not seat.is_retired]
     if not may(here.staff.role, "all_appointments"):
         seats = [seat for seat in seats if seat.staff == here.staff.name]
     with frame(here, here=LIST), box("inbox"):

@@ -40,7 +40,7 @@ class Form:
                         made.on_value_change(lambda _, name=one.name: self._say({name: ""}))
             self.wrong = ui.label().classes("wrong").props('role="alert"')
             self.wrong.set_visibility(False)
-            with box("buttons"):
+            with box("buttons") as self.buttons:
                 self.yes = ui.button(yes, on_click=self.submit).props("unelevated")
 
     def fill(self, values: Mapping[str, str]) -> None:
@@ -51,6 +51,10 @@ class Form:
     @property
     def answers(self) -> Answers:
         return {name: answer_of(one) for name, one in self.inputs.items()}
+
+    def clear_wrong(self) -> None:
+        """Nothing is wrong any more: what stands in the fields is new."""
+        self._say(dict.fromkeys(self.inputs, "") | {"": ""})
 
     async def submit(self) -> None:
         """Do it; once at a time."""

@@ -13,7 +13,7 @@ from console.parts.filters import chosen, search
 from console.parts.opening import open_page
 from console.parts.rows import Line, Rows
 from console.session import Visit
-from console.voices import sheet
+from console.voices import finding, sheet
 from console.voices.words import chips, who
 from console.words import day, waited
 from union.voices.desk import OPEN, Filed, find, open_suggestions
@@ -32,6 +32,7 @@ def add(deps: ConsoleDeps) -> None:
     async def voices(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "voices", lambda here: show(deps, here))
 
+    finding.add(deps)
     sheet.add(deps)
 
 
@@ -48,8 +49,10 @@ class Voices:
 
     def __init__(self, deps: ConsoleDeps, here: Visit) -> None:
         self.deps, self.here = deps, here
-        with box(tag="h1"):
-            ui.label("建议和投诉")
+        with box("titled"):
+            with box(tag="h1"):
+                ui.label("建议和投诉")
+            ui.link("查找和统计", finding.PATH).classes("back", remove="nicegui-link")
         with box("filters"):
             options = {ALL: "全部主题", **{topic: topic for topic in topics()}}
             self.topic = ui.select(options, value=ALL, label="主题", on_change=self.refresh)

@@ -13,6 +13,7 @@ from union.applications import texts
 from union.applications.budget import give_back, take
 from union.applications.codes import appeal_code, close_appeal
 from union.applications.kinds import kinds
+from union.applications.leaving import take_off_roster
 from union.applications.models import Application, ApplicationRound
 from union.applications.rules import Refused, must_differ
 from union.applications.steps import fresh, locked, move, note, was_done
@@ -40,11 +41,17 @@ async def approve(
     reason: str = "",
     key: str,
     now: datetime,
+    admitted: bool = False,
 ) -> Decided | Refused:
-    """Grant it, out of the round's quota and budget. `amount_yuan` where the kind gives money, and only there."""
+    """Grant it, out of the round's quota and budget. `amount_yuan` where the kind gives money, and only there.
+
+    `admitted`: where the kind enters people into a roster, admitting.py does so with it; nobody else grants these.
+    """
     found = await _to_decide(session, application_id, staff, key)
     if isinstance(found, Decided | Refused):
         return found
+    if kinds()[found.round.kind].enters_roster and not admitted:
+        return Refused("needs_union")
     money = kinds()[found.round.kind].money
     if money != (amount_yuan is not None and amount_yuan > 0):
         return Refused("no_amount")
@@ -118,6 +125,7 @@ async def revoke(
     if not await move(session, found.id, ["approved"], "refused", now, **_by(staff, reason, now)):
         return Refused("status", found.status)
     await give_back(session, found.round_id, granted)
+    await take_off_roster(session, found.id, staff=staff, now=now)
     return await _tell(session, queue, found.id, "refused", staff, key, now)
 
 

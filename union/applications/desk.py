@@ -59,7 +59,10 @@ class PaperShown:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All of one application. `money`: an amount is granted; `decides`: the role; `only_others`: who decided first."""
+    """All of one application. `money`: an amount is granted; `decides`: the role; `only_others`: who decided first.
+
+    `enters_roster`: granting it makes the applicant a member of a union (admitting.py).
+    """
 
     item: Item
     name: str
@@ -69,6 +72,7 @@ class Sheet:
     steps: tuple[tuple[datetime, str, str], ...]
     money: bool
     decides: str
+    enters_roster: bool
     steps_shown: tuple[str, ...]
     amount: int | None
     reason: str
@@ -111,6 +115,7 @@ async def sheet(session: AsyncSession, number: str) -> Sheet | None:
         steps=tuple(await timeline(session, found.id)),
         money=kind.money,
         decides=kind.role,
+        enters_roster=kind.enters_roster,
         steps_shown=kind.steps,
         amount=found.amount_yuan,
         reason=found.reason or "",

@@ -95,7 +95,8 @@ class Kind(Part):
 
     bound: whether one must be on the roster: required (a round may be open to others too), any, or not (for 入会).
     once_per: how often a member may have one: once a round, a calendar year, or ever.
-    money: an amount in yuan is granted. role: of staff who decide; `decided_by` is what members read.
+    money: an amount in yuan is granted. enters_roster: who is granted it stands on a roster then (admitting.py).
+    role: of staff who decide; `decided_by` is what members read.
     steps: what happens, as members read it: handed in, looked at, decided, given.
     """
 
@@ -112,6 +113,7 @@ class Kind(Part):
     papers_days: int = Field(default=15, ge=0, description="after the deadline, for papers that follow")
     once_per: Literal["round", "year", "ever"] = "year"
     money: bool = False
+    enters_roster: bool = False
     decided_by: str
     role: Literal["agent", "organiser", "admin"] = "agent"
     steps: tuple[str, str, str, str]

@@ -13,6 +13,7 @@ from union.applications.answers import asked, clean, missing, standing_in_the_wa
 from union.applications.budget import give_back
 from union.applications.drafts import drop_draft
 from union.applications.kinds import Answers, Ask, Kind, kinds
+from union.applications.leaving import take_off_roster
 from union.applications.models import Application
 from union.applications.rounds import Look, get_round, look
 from union.applications.rules import Refused, scope_of
@@ -53,7 +54,8 @@ async def submit(
         return Refused("unknown")
     seen = await look(session, member_id, one, now)
     if seen.refused:
-        return seen.refused
+        twin = await _by_key(session, key)  # the same message, handed in between the two looks
+        return _submitted(twin) if twin else seen.refused
     checked = _checked(seen, told)
     if isinstance(checked, Refused):
         return checked
@@ -126,6 +128,7 @@ async def withdraw(
         return Refused("status", before)
     if before == "approved":
         await give_back(session, application.round_id, granted)
+        await take_off_roster(session, application_id, staff="会员本人", now=now)
     await cancel_notices(session, f"application:{application_id}", now)
     await note(session, application_id, "withdrawn", key=key, now=now)
     await pictures.let_go(session, [application_id])

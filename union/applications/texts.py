@@ -70,6 +70,7 @@ def decision_refused(refused: Refused) -> str:
         "budget_used": f"预算不够，还剩 {refused.detail} 元。",
         "same_decider": "申诉要由另一位工作人员决定。",
         "no_amount": "这类申请要写金额（元）。",
+        "needs_union": "入会要写明进哪个工会。",
         "no_reason": "请写明理由，会员会看到。",
         "unknown": "没有找到这份申请。",
     }

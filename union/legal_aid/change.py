@@ -66,10 +66,13 @@ async def cancel(
     key: str,
     now: datetime,
     queue: NoticeQueue | None = None,
+    staff: str = "",
+    reason: str = "",
 ) -> Cancelled | Refused:
     """Give one's own slot back, until it begins; it is offered at once to who waits for it.
 
-    Without a queue the worker's sweep queues the notices of that, within a second.
+    Without a queue the worker's sweep queues the notices of that, within a second. `staff`: who of the desk does it
+    for the member, who is then told, with the reason (which may be empty).
     """
     which = (Appointment.id == appointment_id, Appointment.member_id == member_id)
     mine = await find_appointment(session, *which)
@@ -85,9 +88,12 @@ async def cancel(
         return Refused("past")
     await hold_plan(session, LegalWindow.id == mine.lawyer.window_id)
     if not await move(session, mine, CHANGEABLE, status="cancelled", cancelled_at=now):
-        return await cancel(session, member_id, appointment_id, key=key, now=now, queue=queue)  # changed just now
-    await note(session, mine.id, "cancel", key, now)
+        again = {"key": key, "staff": staff, "reason": reason}  # it was changed just now
+        return await cancel(session, member_id, appointment_id, now=now, queue=queue, **again)
+    await note(session, mine.id, "cancel", key, now, staff)
     await telling.take_back(session, mine, now)
+    if staff:
+        await telling.tell(session, queue, mine, "cancelled", texts.cancelled(mine, reason.strip()), now)
     await detach(session, telling.subject(mine.id))  # its pictures served nothing else
     await end_wish(session, mine.id)
     await let_go(session, queue, mine.id, now)

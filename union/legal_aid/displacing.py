@@ -13,7 +13,6 @@ from union.legal_aid.models import HOLDING, Appointment
 from union.legal_aid.offers import keep_for, release
 from union.legal_aid.outcomes import Displaced
 from union.legal_aid.plan import Plan, plan_of
-from union.legal_aid.rota import Slot
 from union.legal_aid.rules import DAYS_AHEAD
 from union.legal_aid.steps import move, put
 from union.legal_aid.waitlist import let_go
@@ -98,16 +97,20 @@ async def _withdraw(session: AsyncSession, queue: NoticeQueue, offer: Appointmen
         await telling.tell(session, queue, offer, "offer_over", texts.offer_over(offer, mine, why), now)
 
 
-def _by_lawyer(planned: Iterable[Slot]) -> dict[str, list[Slot]]:
-    found: dict[str, list[Slot]] = {}
+def _by_lawyer(planned: Iterable[FreeSlot]) -> dict[str, list[FreeSlot]]:
+    found: dict[str, list[FreeSlot]] = {}
     for slot in planned:
         found.setdefault(slot.lawyer_id, []).append(slot)
     return found
 
 
-def _sits(planned: dict[str, list[Slot]], mine: Appointment) -> bool:
-    """Whether the lawyer is still there when it begins, also where the slots were cut otherwise when it was booked."""
-    return any(slot.starts_at <= mine.starts_at < slot.ends_at for slot in planned.get(mine.lawyer_id, ()))
+def _sits(planned: dict[str, list[FreeSlot]], mine: Appointment) -> bool:
+    """Whether the lawyer is still there when it begins, also where the slots were cut otherwise when it was booked.
+
+    And can be talked to so: where the telephone was given up, who would have called is somewhere else too.
+    """
+    there = (slot for slot in planned.get(mine.lawyer_id, ()) if slot.starts_at <= mine.starts_at < slot.ends_at)
+    return any(mine.way in slot.ways for slot in there)
 
 
 def _days(found: Iterable[Appointment], now: datetime) -> int:

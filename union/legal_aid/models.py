@@ -62,6 +62,7 @@ class Lawyer(Base):
     name: Mapped[str] = mapped_column(String(40))
     firm: Mapped[str] = mapped_column(String(100), default="")
     staff: Mapped[str | None] = mapped_column(String(32), unique=True, doc="name of the staff account that is theirs")
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="takes no more turns since then")
     demo: Mapped[bool] = mapped_column(default=False)
 
     window: Mapped[LegalWindow] = relationship(lazy="joined")

@@ -1,7 +1,6 @@
 """What staff do to the plan: leaves, closed days, shifts. Whoever has a talk then is told in the same transaction."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import CursorResult, delete
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,21 +12,9 @@ from union.legal_aid.models import Lawyer, LegalWindow, RotaDay
 from union.legal_aid.outcomes import Displaced
 from union.legal_aid.records import LawyerLeave, WindowClosure
 from union.legal_aid.refusal import Refused
+from union.legal_aid.shift_rules import NewShift
 from union.legal_aid.steps import hold_plan
 from union.notices.service import NoticeQueue
-
-
-@dataclass(frozen=True)
-class NewShift:
-    """A shift to be added; as the columns of `RotaDay`. Either `weekday` (with `nth` once a month) or `day`."""
-
-    starts: time
-    ends: time
-    weekday: int | None = None
-    nth: int | None = None
-    day: date | None = None
-    ways: str = ""
-    place: str = ""
 
 
 async def set_leave(

@@ -19,7 +19,6 @@ from union.legal_aid.outcomes import (
     WaitsForEarlier,
 )
 from union.legal_aid.planning import (
-    NewShift,
     add_shift,
     close_window,
     end_leave,
@@ -30,6 +29,7 @@ from union.legal_aid.planning import (
 from union.legal_aid.privacy import Reader, may_read
 from union.legal_aid.ratings import Rated, Verdict, rate, verdict
 from union.legal_aid.refusal import Refused
+from union.legal_aid.shift_rules import NewShift
 from union.legal_aid.sitting import leaves, link_account
 from union.legal_aid.sweep import refill, sweep
 from union.legal_aid.telling import subject

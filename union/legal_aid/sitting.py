@@ -24,6 +24,7 @@ class Seat:
     window_id: str
     window: str
     service: str
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,19 @@ class ClosureShown:
 
 
 async def seats(session: AsyncSession) -> list[Seat]:
-    """Everybody who takes turns, by window."""
+    """Everybody who takes turns or once did, by window."""
     query = select(Lawyer).join(Lawyer.window).order_by(LegalWindow.service, LegalWindow.name, Lawyer.name)
     return [
-        Seat(one.id, one.name, one.firm, one.staff, one.window_id, one.window.name, one.window.service)
+        Seat(
+            one.id,
+            one.name,
+            one.firm,
+            one.staff,
+            one.window_id,
+            one.window.name,
+            one.window.service,
+            one.retired_at is not None,
+        )
         for one in await session.scalars(query)
     ]
 

@@ -74,6 +74,7 @@ def place_and_time(appointment: Appointment) -> str:
 LEAVE = "这段时间有人请假，原来约好的安排有变动。"
 CLOSED = "窗口那天不开放，原来约好的安排有变动。"
 PLAN_CHANGED = "窗口的排班调整了，原来约好的安排有变动。"
+PLACE_CHANGED = "窗口的地点或联系方式变了，时间不变。"
 TAKEN_OVER = "原来的{who}请假，由{name}接待您，时间不变。"
 RATING_NEEDS_STARS = "请打 1 到 5 分，例如：评价 编号 5 讲得很清楚。"
 RATED = "谢谢您的评价，已经记下了。"
@@ -96,6 +97,14 @@ def displaced(mine: Appointment, why: str) -> str:
         f"【{_HEADS[mine.lawyer.window.service]}变更】{why}您{period(mine.starts_at, mine.ends_at)}的预约办不了了，"
         "很抱歉。请回复“改预约时间”另选时间，或者回复“转人工”。"
     )
+
+
+def cancelled(mine: Appointment, reason: str) -> str:
+    """The desk cancelled it; `reason` may be empty."""
+    why = f"原因：{reason}\n" if reason else ""
+    when = period(mine.starts_at, mine.ends_at)
+    head = f"【{_HEADS[mine.lawyer.window.service]}取消】"
+    return f"{head}\n您{when}的预约已由工作人员取消。\n{why}需要时可以重新预约，或者回复“转人工”。"
 
 
 def why_displaced(mine: Appointment, why: str) -> str:

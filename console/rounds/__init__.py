@@ -1,0 +1,1 @@
+"""Rounds of applications: opened, changed, ended, and what became of them."""
