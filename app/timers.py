@@ -21,6 +21,7 @@ from union.coded.service import purge_codes
 from union.events import service as events
 from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
+from union.members.service import index_phones
 from union.news import sweep as news
 from union.notices.service import NoticeQueue
 from union.places.sent import forget_locations
@@ -67,6 +68,7 @@ def timers(queue: NoticeQueue) -> list[Timer]:
         Timer("places", forget_locations, 3600),
         Timer("attachments", attachments.purge, 600),
         Timer("binding tries", purge_tries, 3600),
+        Timer("member phones", index_phones, 3600),
     ]
 
 
