@@ -6,7 +6,7 @@ Phones and cards stand encrypted: they are looked up by their blind indexes, who
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.encryption import Keyring
@@ -19,7 +19,7 @@ from union.roster import record as rosters
 from union.roster.models import RosterBinding, RosterEntry, Union
 from union.roster.record import Record
 from union.roster.rules import card_number
-from union.staff.scope import EVERYTHING, Scope, members_within
+from union.staff.scope import EVERYTHING, Scope, members_within, unions_within
 from union.voices.models import Suggestion
 
 MOST = 20
@@ -86,7 +86,7 @@ async def _of_rosters(
         select(RosterEntry, Union.name, RosterBinding.member_id)
         .join(Union, Union.id == RosterEntry.union_id)
         .outerjoin(RosterBinding, live)
-        .where(or_(*fits), entries_within(scope))
+        .where(or_(*fits), unions_within(scope))
         .order_by(RosterEntry.left_at.is_not(None), RosterEntry.id)
         .limit(MOST)
     )
@@ -130,8 +130,3 @@ async def _entries_of(session: AsyncSession, member_id: str) -> list[tuple[Recor
         .order_by(RosterBinding.id.desc())
     )
     return [(Record.from_json(person), union) for person, union in await session.execute(query)]
-
-
-def entries_within(scope: Scope) -> ColumnElement[bool]:
-    """A condition on a query of roster entries with their unions."""
-    return true() if scope.path is None else Union.path.startswith(scope.path, autoescape=True)

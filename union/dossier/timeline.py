@@ -21,7 +21,12 @@ MOST = 100
 
 
 async def timeline(
-    session: AsyncSession, member_id: str, *, scope: Scope = EVERYTHING, before: datetime | None = None, most: int = MOST
+    session: AsyncSession,
+    member_id: str,
+    *,
+    scope: Scope = EVERYTHING,
+    before: datetime | None = None,
+    most: int = MOST,
 ) -> list[Entry]:
     """The newest first, of all sources together; nothing of a member outside of the scope."""
     if not await sees_member(session, scope, member_id):
