@@ -1,5 +1,6 @@
 """What the console is given from outside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from base.bus import Bus
@@ -10,6 +11,8 @@ from console.feed import Feed, Shared
 from console.live import Live
 from console.waiting import waiting
 from union.notices.service import NoticeQueue
+from union.privacy.holding import Holding
+from union.privacy.holdings import HOLDINGS
 
 
 @dataclass
@@ -21,6 +24,7 @@ class ConsoleDeps:
     clock: Clock
     bus: Bus
     queue: NoticeQueue
+    holdings: Sequence[Holding] = HOLDINGS  # of all features; the web process adds the channel's own
     live: Live = field(init=False)
     feed: Feed = field(init=False)
     waiting: Shared[dict[str, int]] = field(init=False)

@@ -28,6 +28,18 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Belongs:
+    """One entry of a roster that the member is bound to; `path`: 杭州市总工会 › 湖滨街道总工会."""
+
+    entry_id: str
+    path: str
+    name: str
+    phone: str
+    card: str
+    bound_at: datetime
+
+
+@dataclass(frozen=True)
 class Card:
     """`account`: appid of the official account; `kept`: a line a holding; `erased_at`: when they will be erased."""
 
@@ -37,7 +49,7 @@ class Card:
     phone: str
     following: bool
     created_at: datetime
-    memberships: tuple[Membership, ...]
+    belongs: tuple[Belongs, ...]
     consents: tuple[Agreed, ...]
     kept: tuple[str, ...]
     erased_at: datetime | None
@@ -63,7 +75,7 @@ async def card(
         member.phone or "",
         member.following,
         member.created_at,
-        tuple(await memberships(session, member_id)),
+        tuple(map(_belongs, await memberships(session, member_id))),
         tuple(agreed),
         tuple(overview(kept)),
         due,
@@ -82,3 +94,8 @@ async def copy_for(
 def handed_out(holdings: Sequence[Holding]) -> list[Holding]:
     """What not every clerk may read is left out: the member asks for it in the chat."""
     return [holding for holding in holdings if holding.handed_out]
+
+
+def _belongs(one: Membership) -> Belongs:
+    record = one.record
+    return Belongs(one.binding.entry_id, one.path, record.name, record.phone, record.card, one.binding.bound_at)

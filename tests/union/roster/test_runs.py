@@ -13,9 +13,9 @@ from tests.union.roster.helpers import plant
 from tests.union.roster.test_importing import there
 from union.roster import runs, runs_desk
 from union.roster.entering import Problem
+from union.roster.running import run_import
 from union.roster.runs import SILENT, RunRefused
 from union.roster.runs_desk import Run
-from union.roster.running import run_import
 from union.staff.scope import Scope
 
 OURS, OTHERS = Scope("hangzhou/"), Scope("zhenhai/")
