@@ -14,6 +14,8 @@ import console.login.page
 import console.members.page
 import console.notices.page
 import console.pictures
+import console.places.page
+import console.roster.page
 import console.voices.page
 from console import errors
 from console.deps import ConsoleDeps
@@ -30,6 +32,8 @@ PAGES = (
     console.members.page,
     console.examples.page,
     console.notices.page,
+    console.places.page,
+    console.roster.page,
     console.pictures,
 )
 

@@ -53,6 +53,7 @@ class Steps:
         self.hand = Ask("当面给副本？", HAND, "下载", self.on_hand)
         self.release = Ask("解除绑定？", "", "解除绑定", self.on_release, is_grave=True)
         self.erase = Ask("删除会员的全部信息？", ERASE, "删除", self.on_erase, [sure], is_grave=True)
+        self.erase.words.classes("plain")
         with box("actions", tag="section").props('aria-label="处理"'), box("buttons"):
             ui.button("请会员领取副本", on_click=lambda: self.offer.open()).props("outline")
             ui.button("当面给副本", on_click=lambda: self.hand.open()).props("outline")

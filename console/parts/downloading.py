@@ -1,5 +1,6 @@
 """Lists that staff take away as a spreadsheet. Every cell is a text: nothing a member wrote becomes a formula."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui import ui
@@ -23,4 +24,6 @@ async def download(do: Doing, read: Callable[[AsyncSession], Awaitable[Cells]], 
     if wrong:
         ui.notify(wrong, type="warning")
         return
-    ui.download.content(as_xlsx(found[0]), f"{name}.xlsx", XLSX)
+    # Beside the event loop: a roster of a city takes seconds to write.
+    content = await asyncio.to_thread(as_xlsx, found[0])
+    ui.download.content(content, f"{name}.xlsx", XLSX)

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.ids import new_id
 from union.places.entry import read_entry
-from union.places.hours import hours_of
 from union.places.kinds import words
 from union.places.models import Place
 from union.places.service import Imported, note_change, stands_within
@@ -43,18 +42,20 @@ async def places(
     session: AsyncSession,
     *,
     kind: str = "",
-    district: str = "",
+    area: str = "",
     said: str = "",
     closed: bool = False,
     scope: Scope = EVERYTHING,
     most: int = MOST,
 ) -> Sequence[Place]:
-    """Those that are listed (or closed), by area and name. `said`: part of a name, address or town."""
+    """Those that are listed (or closed), by area and name. `area`: a city or district; `said`: part of a name,
+    address or town.
+    """
     query = select(Place).where(area_within(scope, Place.city, Place.district), Place.closed.is_(closed))
     if kind:
         query = query.where(Place.kind == kind)
-    if district:
-        query = query.where(or_(Place.district == district, Place.city == district))
+    if area:
+        query = query.where(or_(Place.district == area, Place.city == area))
     if said:
         query = query.where(
             or_(*(part.contains(said, autoescape=True) for part in (Place.name, Place.address, Place.town)))
@@ -125,13 +126,3 @@ async def place_rows(session: AsyncSession, *, scope: Scope = EVERYTHING) -> Seq
         told = (one.hours, one.hours_text, one.facilities, one.phone, one.source, one.as_of)
         rows.append((one.id, names[one.kind], one.name, one.address, *where, *told))
     return rows
-
-
-def open_now(hours: str, now: datetime) -> bool | None:
-    """Whether these hours say open at a moment; None: they say nothing.
-
-    Raises:
-        ValueError: they cannot be read.
-    """
-    read = hours_of(hours)
-    return read.is_open(now) if read is not None else None

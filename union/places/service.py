@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CursorResult, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.places.entry import read_entry
 from union.places.models import Place, PlaceImport
-from union.places.table import Row
 from union.staff.scope import EVERYTHING, Scope, area_within
+
+if TYPE_CHECKING:  # with it come megabytes that only a process that reads files needs
+    from union.places.table import Row
 
 __all__ = ["Imported", "count_places", "import_places", "note_change", "remove_source", "stands_within"]
 
@@ -34,7 +36,7 @@ class Imported:
 async def import_places(
     session: AsyncSession,
     file: str,
-    rows: Iterable[Row],
+    rows: "Iterable[Row]",
     now: datetime,
     *,
     replace: bool = False,
@@ -80,9 +82,11 @@ async def remove_source(session: AsyncSession, source: str, now: datetime) -> in
     return gone.removed
 
 
-async def count_places(session: AsyncSession) -> Sequence[tuple[str, str, int]]:
-    """(source, as of, how many) of everything that is listed."""
-    query = select(Place.source, func.max(Place.as_of), func.count()).group_by(Place.source).order_by(Place.source)
+async def count_places(session: AsyncSession, *, scope: Scope = EVERYTHING) -> Sequence[tuple[str, str, int]]:
+    """(source, as of, how many) of everything that is listed within the scope."""
+    listed = (area_within(scope, Place.city, Place.district), ~Place.closed)
+    query = select(Place.source, func.max(Place.as_of), func.count()).where(*listed)
+    query = query.group_by(Place.source).order_by(Place.source)
     return [(source, as_of, count) for source, as_of, count in await session.execute(query)]
 
 

@@ -4,17 +4,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import CursorResult, Select, Update, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.ids import new_id
 from union.roster.entering import Problem
-from union.roster.files.importing import Imported
 from union.roster.models import Union
 from union.roster.runs_models import RUNNING, RosterImport, RosterImportProblem
 from union.staff.scope import EVERYTHING, Scope, unions_within
+
+if TYPE_CHECKING:  # with it come megabytes that only a process that reads files needs
+    from union.roster.files.importing import Imported
 
 SILENT = timedelta(seconds=60)  # without a word: the process that ran it is gone
 MOST_PROBLEMS = 20_000  # lines of a report; who has more has the wrong file
@@ -76,7 +78,7 @@ async def beat(
 
 
 async def looked(
-    session: AsyncSession, run_id: str, done: Imported, first: Sequence[Sequence[str]], now: datetime
+    session: AsyncSession, run_id: str, done: "Imported", first: Sequence[Sequence[str]], now: datetime
 ) -> None:
     """The trial is over; nothing was entered."""
     mine = update(RosterImport).where(RosterImport.id == run_id, RosterImport.state == "looking")
@@ -86,7 +88,7 @@ async def looked(
     )
 
 
-async def entered(session: AsyncSession, run_id: str, done: Imported, now: datetime) -> None:
+async def entered(session: AsyncSession, run_id: str, done: "Imported", now: datetime) -> None:
     """All of it is in the roster; the first lines are not needed any more."""
     mine = update(RosterImport).where(RosterImport.id == run_id, RosterImport.state == "entering")
     over = {"state": "done", "done_at": now, "counts": counts_of(done), "line": done.lines, "first": None}
@@ -108,7 +110,7 @@ async def drop(session: AsyncSession, run_id: str, *, now: datetime, scope: Scop
     return None if await _count(session, stopped) else RunRefused("moved")
 
 
-def counts_of(done: Imported) -> dict[str, int]:
+def counts_of(done: "Imported") -> dict[str, int]:
     """The numbers of an import."""
     return {
         name: int(getattr(done, name))
