@@ -90,7 +90,7 @@ class Steps:
     async def on_codes(self, answers: Answers, key: str) -> str:
         """Page by page, each written down; handed over as one file."""
         days = whole_number(answers["days"])
-        if days not in DAYS:
+        if days is None or days not in DAYS:
             return "请填 1 到 365 之间的天数。"
         given: list[Issued] = []
         after, wrong = "", ""

@@ -20,7 +20,7 @@ _SIMPLE = re.compile(r"(Mo-Su|Mo-Fr|Mo-Sa)(,PH)? (\d\d:\d\d)-(\d\d:\d\d)(; PH of
 
 @dataclass(frozen=True)
 class Usual:
-    """`days`: a key of DAYS; `opens`, `closes`: 09:00; `holidays`: a key of HOLIDAYS; `own`: as it is written itself."""
+    """`days`: a key of DAYS; `opens`, `closes`: 09:00; `holidays`: a key of HOLIDAYS; `own`: OpenStreetMap's way."""
 
     days: str
     opens: str = ""
@@ -43,6 +43,7 @@ def usual(text: str) -> Usual:
     if text in ("", "24/7"):
         return Usual(text)
     found = _SIMPLE.fullmatch(text)
-    if found is None or bool(found[2]) == bool(found[5]):  # without either a holiday is a day like any other
+    # Without either word a holiday is a day like any other; a field for a time of day knows no 24:00.
+    if found is None or bool(found[2]) == bool(found[5]) or found[4] > "23:59":
         return Usual("own", own=text)
     return Usual(found[1], found[3], found[4], "open" if found[2] else "off")
