@@ -13,9 +13,10 @@ def run(settings: Settings, port: int) -> None:
     from console.app import create_app
     from console.deps import ConsoleDeps
     from union.notices.queue import DbosQueue
+    from webhook.holding import ALL_HOLDINGS
 
     end_with_parent()
     parts = build_parts(settings)
     queue = DbosQueue(sync_url(settings.sql_url))
-    app = create_app(ConsoleDeps(settings, parts.database, parts.clock, parts.bus, queue))
+    app = create_app(ConsoleDeps(settings, parts.database, parts.clock, parts.bus, queue, ALL_HOLDINGS))
     uvicorn.run(app, host=settings.host, port=port, log_level="warning", access_log=False)

@@ -12,11 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from base.errors import UsageError, UserError
 from union.roster.entering import Problem
-from union.roster.files.headings import REQUIRED, own_name, synonyms
+from union.roster.files.template import template
 
 SHOWN = 20  # of the bad lines on the terminal
 HEADINGS = ["行号", "列", "原因"]
-TEMPLATE_LINES = 1000  # of the empty roster, whose cells are kept as text
 Write = Callable[[Sequence[object]], Any]
 
 
@@ -84,15 +83,7 @@ def write_template(path: Path) -> None:
     Raises:
         UserError: it cannot be written.
     """
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = "会员名册"
-    sheet.append([own_name(field) + ("*" if field in REQUIRED else "") for field in synonyms()])
-    for row in sheet.iter_rows(min_row=1, max_row=TEMPLATE_LINES, max_col=len(synonyms())):
-        for cell in row:
-            cell.number_format = "@"
-    sheet.freeze_panes = "A2"
-    _save(book, path)
+    _save(template(), path)
 
 
 def _save(book: Workbook, path: Path) -> None:

@@ -10,6 +10,7 @@ from alembic.config import Config
 MODELS = (
     "union.members.models",
     "union.roster.models",
+    "union.roster.runs_models",
     "union.conversations.models",
     "union.attachments.models",
     "union.events.models",

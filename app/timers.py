@@ -23,6 +23,7 @@ from union.events import service as events
 from union.handoff import service as handoff
 from union.legal_aid import service as legal_aid
 from union.matchmaking import service as matchmaking
+from union.members.service import index_phones
 from union.news import sweep as news
 from union.notices.service import NoticeQueue
 from union.numbers import counting
@@ -73,6 +74,7 @@ def timers(queue: NoticeQueue, limits: Limits | None = None) -> list[Timer]:
         Timer("attachments", attachments.purge, 600),
         Timer("binding tries", purge_tries, 3600),
         Timer("numbers", counting.sweep, 30),
+        Timer("member phones", index_phones, 3600),
     ]
 
 

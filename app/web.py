@@ -83,8 +83,9 @@ def _engines(settings: Settings) -> Engines:
 def _mount_console(app: FastAPI, parts: Parts, queue: DbosQueue) -> None:
     from console.app import mount
     from console.deps import ConsoleDeps
+    from webhook.holding import ALL_HOLDINGS
 
-    mount(app, ConsoleDeps(parts.settings, parts.database, parts.clock, parts.bus, queue))
+    mount(app, ConsoleDeps(parts.settings, parts.database, parts.clock, parts.bus, queue, ALL_HOLDINGS))
 
 
 def _wrap_lifespan(

@@ -1,9 +1,13 @@
 """Spreadsheets that clerks open: every cell a text, none of them a formula."""
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_UNPACKED = 1_000_000_000  # bytes of a workbook; read as a stream
+MOST_STRINGS = 200_000_000  # of its table of texts, which is read into memory as a whole
 
 
 def cell(value: object) -> str:
@@ -34,3 +38,14 @@ def as_workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def is_bomb(path: Path) -> bool:
+    """Whether a workbook unpacks to more than anybody needs. What is no zip file is none: it fails when it is opened."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            sizes = {one.filename: one.file_size for one in packed.infolist()}
+    except (zipfile.BadZipFile, OSError):
+        return False
+    strings = sum(size for name, size in sizes.items() if name.lower().endswith("sharedstrings.xml"))
+    return strings > MOST_STRINGS or sum(sizes.values()) > MOST_UNPACKED

@@ -22,6 +22,8 @@ import console.numbers.page
 import console.pictures
 import console.talks.page
 import console.rounds.page
+import console.places.page
+import console.roster.page
 import console.voices.page
 import console.windows.page
 from console import errors
@@ -48,6 +50,8 @@ PAGES = (
     console.numbers.page,
     console.desk.page,
     console.talks.page,
+    console.places.page,
+    console.roster.page,
     console.pictures,
 )
 

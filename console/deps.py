@@ -1,5 +1,6 @@
 """What the console is given from outside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from base.bus import Bus
@@ -12,6 +13,8 @@ from console.live import Live
 from console.quoting import Quoting
 from console.waiting import waiting
 from union.notices.service import NoticeQueue
+from union.privacy.holding import Holding
+from union.privacy.holdings import HOLDINGS
 
 
 @dataclass
@@ -23,6 +26,7 @@ class ConsoleDeps:
     clock: Clock
     bus: Bus
     queue: NoticeQueue
+    holdings: Sequence[Holding] = HOLDINGS  # of all features; the web process adds the channel's own
     live: Live = field(init=False)
     feed: Feed = field(init=False)
     waiting: Shared[dict[str, int]] = field(init=False)

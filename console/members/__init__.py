@@ -1,1 +1,1 @@
-"""Rosters as far as members wait for staff: new phones, binding codes, bindings to end."""
+"""Members: found by what they have at hand, one page each, and help with binding."""

@@ -1,5 +1,6 @@
 """Lists that staff take away as a spreadsheet. Every cell is a text: nothing a member wrote becomes a formula."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from nicegui import ui
@@ -25,5 +26,6 @@ async def download(do: Doing, read: Callable[[AsyncSession], Awaitable[Tables]],
         ui.notify(wrong, type="warning")
         return
     [tables] = found
-    file = as_workbook(tables) if isinstance(tables, Mapping) else as_xlsx(tables)
-    ui.download.content(file, f"{name}.xlsx", XLSX)
+    # Beside the event loop: a roster of a city takes seconds to write.
+    content = await asyncio.to_thread(as_workbook if isinstance(tables, Mapping) else as_xlsx, tables)  # type: ignore[arg-type]
+    ui.download.content(content, f"{name}.xlsx", XLSX)

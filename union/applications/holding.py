@@ -103,4 +103,6 @@ def _pictures(application: Application) -> str:
     return f"{count} 张照片" if count else ""
 
 
-HOLDING = Holding("福利和入会申请", records, erase, running, purpose="benefits benefits_sensitive joining")
+HOLDING = Holding(
+    "福利和入会申请", records, erase, running, purpose="benefits benefits_sensitive joining", handed_out=True
+)

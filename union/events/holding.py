@@ -86,4 +86,4 @@ def _bar(bar: Bar) -> Record:
     return {label: value for label, value in record.items() if value}
 
 
-HOLDING = Holding("活动报名", _records, _erase, _running, purpose="events")
+HOLDING = Holding("活动报名", _records, _erase, _running, purpose="events", handed_out=True)

@@ -66,4 +66,4 @@ def _line(entry: EntitlementEntry) -> str:
     return f"{day_and_time(entry.at)} {WORDS[entry.what]} {entry.days} 天 {entry.yuan} 元 {entry.segments} 次"
 
 
-HOLDING = Holding("疗休养额度", _records, _erase, purpose="events")
+HOLDING = Holding("疗休养额度", _records, _erase, purpose="events", handed_out=True)

@@ -46,4 +46,4 @@ def _case(case: HandoffCase) -> Record:
     return {label: value for label, value in record.items() if value}
 
 
-HOLDING = Holding("人工服务", _records, _erase, _running)
+HOLDING = Holding("人工服务", _records, _erase, _running, handed_out=True)

@@ -29,4 +29,4 @@ async def _erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now:
     return []
 
 
-HOLDING = Holding("个人资料", _records, _erase)
+HOLDING = Holding("个人资料", _records, _erase, handed_out=True)

@@ -31,4 +31,4 @@ async def erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now: 
     return []
 
 
-HOLDING = Holding("活动订阅", records, erase)
+HOLDING = Holding("活动订阅", records, erase, handed_out=True)

@@ -26,7 +26,7 @@ class LivePlaces:
         async with self._loading, self._database.read() as session:
             version = await session.scalar(select(func.max(PlaceImport.id))) or 0
             if version != self._version:
-                rows = (await session.execute(select(*_COLUMNS).order_by(Place.id))).all()
+                rows = (await session.execute(select(*_COLUMNS).where(~Place.closed).order_by(Place.id))).all()
                 self._index = await asyncio.to_thread(lambda: Index(Spot(*row) for row in rows))
                 self._version = version
         return self._index

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.database import Base, EncryptedText, UtcDateTime
@@ -35,6 +35,9 @@ class Place(Base):
     source: Mapped[str] = mapped_column(String(200), doc="who says so")
     as_of: Mapped[str] = mapped_column(String(10), doc="when that was true: 2026-11 or 2026-11-18")
     demo: Mapped[bool] = mapped_column(default=False)
+    closed: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), doc="staff took it off the list; no file brings it back"
+    )
 
 
 class PlaceImport(Base):

@@ -9,7 +9,8 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from base.errors import UserError
+from base.errors import TableError
+from base.spreadsheet import is_bomb
 
 Row = tuple[int, dict[str, str]]  # number in the file as people count (the header is the first), cell by column
 _ENCODINGS = ("utf-8-sig", "gb18030")  # what spreadsheets of Chinese offices write
@@ -20,16 +21,17 @@ def read_table(path: Path, columns: Iterable[str]) -> Iterator[Row]:
     """Rows that hold anything, cells stripped; a formula counts as its value, an error in it as nothing.
 
     Raises:
-        UserError: no such file, no table, too big, or one of `columns` is missing.
+        TableError: no such file, no table, too big, or one of `columns` is missing.
     """
     if not path.is_file():
-        raise UserError(f"{path}: there is no such file.")
+        raise TableError(f"{path}: there is no such file.", "missing")
     if path.stat().st_size > MOST_BYTES:
-        raise UserError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB.")
+        raise TableError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB.", "too_big")
     rows = _csv(path) if path.suffix.lower() == ".csv" else _xlsx(path)
     header = next(rows, [])
     if missing := [column for column in columns if column not in header]:
-        raise UserError(f"{path}: the first row lacks the columns {'、'.join(missing)}.")
+        lacking = "、".join(missing)
+        raise TableError(f"{path}: the first row lacks the columns {lacking}.", "columns", lacking)
     for number, cells in enumerate(rows, 2):
         row = {name: cell for name, cell in zip(header, cells, strict=False) if name}
         if any(row.values()):
@@ -42,7 +44,7 @@ def _csv(path: Path) -> Iterator[list[str]]:
         for cells in csv.reader(io.StringIO(text, newline="")):
             yield [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise UserError(f"{path}: this is no CSV table ({error}).") from error
+        raise TableError(f"{path}: this is no CSV table ({error}).", "broken") from error
 
 
 def _decoded(path: Path) -> str:
@@ -51,14 +53,16 @@ def _decoded(path: Path) -> str:
             return path.read_text(encoding=encoding)
         except UnicodeDecodeError:
             continue
-    raise UserError(f"{path}: neither UTF-8 nor GBK text.")
+    raise TableError(f"{path}: neither UTF-8 nor GBK text.", "encoding")
 
 
 def _xlsx(path: Path) -> Iterator[list[str]]:
+    if is_bomb(path):
+        raise TableError(f"{path}: the workbook unpacks to more than is read.", "too_big")
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise UserError(f"{path}: this is neither an xlsx nor a csv table.") from error
+        raise TableError(f"{path}: this is neither an xlsx nor a csv table.", "broken") from error
     try:
         for cells in book.worksheets[0].iter_rows(values_only=True):
             yield [_cell(value) for value in cells]

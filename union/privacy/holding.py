@@ -38,6 +38,8 @@ class Holding:
         running: what would end by that and matters to the member (a booking to come), a line each, as they read it.
         files: what is no words (pictures), by file name, for the copy that a member downloads.
         purpose: key of the consent (purposes.yml) under which it was told, or several; empty: of none.
+        handed_out: staff may put it into a copy that they hand to the member. What not every clerk may read (talks
+            with counsellors, matchmaking, suggestions without a name, transcripts) the member gets in the chat alone.
     """
 
     name: str
@@ -46,3 +48,4 @@ class Holding:
     running: Running = nothing_runs
     files: Files = no_files
     purpose: str = ""
+    handed_out: bool = False

@@ -44,4 +44,4 @@ def _consent(consent: Consent) -> Record:
     return {label: value for label, value in record.items() if value}
 
 
-HOLDING = Holding("同意记录", _records, _erase)
+HOLDING = Holding("同意记录", _records, _erase, handed_out=True)

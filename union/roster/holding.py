@@ -49,4 +49,4 @@ async def _erase(session: AsyncSession, queue: NoticeQueue, member_id: str, now:
     return [KEPT] if was_bound is not None else []
 
 
-HOLDING = Holding("会员绑定", _records, _erase, purpose="membership")
+HOLDING = Holding("会员绑定", _records, _erase, purpose="membership", handed_out=True)

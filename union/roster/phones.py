@@ -15,6 +15,7 @@ from union.members.rules import mobile_phone
 from union.roster.models import PhoneChange, RosterEntry, Union
 from union.roster.record import Record, indexes, phone_value
 from union.roster.standing import memberships
+from union.staff.scope import EVERYTHING, Scope, unions_within
 
 _NO_SYNC = {"synchronize_session": False}
 
@@ -64,13 +65,13 @@ async def change_phone(
     return PhoneTold(number, tuple(one.unions[-1].name for one in mine))
 
 
-async def open_changes(session: AsyncSession) -> Sequence[OpenChange]:
-    """What the union has not looked at yet, oldest first."""
+async def open_changes(session: AsyncSession, *, scope: Scope = EVERYTHING) -> Sequence[OpenChange]:
+    """What the unions within the scope have not looked at yet, oldest first."""
     query = (
         select(PhoneChange, RosterEntry.person, Union)
         .join(RosterEntry, RosterEntry.id == PhoneChange.entry_id)
         .join(Union, Union.id == RosterEntry.union_id)
-        .where(PhoneChange.settled_at.is_(None))
+        .where(PhoneChange.settled_at.is_(None), unions_within(scope))
         .order_by(PhoneChange.at, PhoneChange.id)
     )
     return [
@@ -79,10 +80,18 @@ async def open_changes(session: AsyncSession) -> Sequence[OpenChange]:
 
 
 async def settle_change(
-    session: AsyncSession, keyring: Keyring, change_id: int, *, enter: bool, staff: str, now: datetime
+    session: AsyncSession,
+    keyring: Keyring,
+    change_id: int,
+    *,
+    enter: bool,
+    staff: str,
+    now: datetime,
+    scope: Scope = EVERYTHING,
 ) -> PhoneRefused | None:
     """Staff take the new phone over into the roster, or not. None: done."""
-    open_still = (PhoneChange.id == change_id, PhoneChange.settled_at.is_(None))
+    within = select(RosterEntry.id).join(Union, Union.id == RosterEntry.union_id).where(unions_within(scope))
+    open_still = (PhoneChange.id == change_id, PhoneChange.settled_at.is_(None), PhoneChange.entry_id.in_(within))
     settled = update(PhoneChange).where(*open_still).values(settled_at=now, settled_by=staff, entered=enter)
     entry_id = await session.scalar(settled.returning(PhoneChange.entry_id), execution_options=_NO_SYNC)
     if entry_id is None:

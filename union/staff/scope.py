@@ -66,6 +66,11 @@ def members_within(scope: Scope, member_id: InstrumentedAttribute[str] | ColumnE
     return or_(member_id.in_(inside), and_(member_id.in_(writes_here), member_id.not_in(bound)))
 
 
+def unions_within(scope: Scope) -> ColumnElement[bool]:
+    """A condition on a query of unions, or of what is joined with them (entries of their rosters)."""
+    return true() if scope.path is None else Union.path.startswith(scope.path, autoescape=True)
+
+
 def area_within(
     scope: Scope,
     city: InstrumentedAttribute[str] | ColumnElement[str],

@@ -1,5 +1,6 @@
 """Bringing a roster file into the database: as a stream, in batches, each of which is stored whole or not at all."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
 from base.database import Database
-from base.errors import UserError
+from base.errors import TableError
 from union.roster.entering import Entered, Line, Prepared, Problem, enter, prepare
 from union.roster.files.headings import LOOKED_AT, Header, find_header
 from union.roster.files.reading import LineReader
@@ -77,10 +78,10 @@ async def import_roster(
     `on_problem` hears of each bad line; `on_progress` of the line read last, and about how many there are (0: unknown).
 
     Raises:
-        UserError: the file cannot be read, or lacks a column that is needed.
+        TableError: the file cannot be read, or lacks a column that is needed.
     """
-    sheet = open_sheet(path)
-    header, rest = _split(path, sheet)
+    sheet = await asyncio.to_thread(open_sheet, path)
+    header, rest = await asyncio.to_thread(_split, path, sheet)
     async with database.read() as session:
         reader = _reader(header, wish.union, scope := await below(session, wish.union), now)
     done = Imported(unknown=header.unknown)
@@ -92,9 +93,11 @@ async def import_roster(
         done.refused += len({problem.line for problem in problems})
 
     with Seen() as seen:
-        while batch := list(islice(rest, BATCH)):
-            good, bad = _read(reader, batch)
-            prepared, twice = _first_ones(seen, prepare(database.keyring, good))
+        # Reading and encrypting take most of the time: beside the event loop, so that pages go on meanwhile.
+        while batch := await asyncio.to_thread(_next, rest):
+            good, bad = await asyncio.to_thread(_read, reader, batch)
+            ready = await asyncio.to_thread(prepare, database.keyring, good)
+            prepared, twice = _first_ones(seen, ready)
             entered = await _store(database, partial(_enter, lines=prepared, **how), wish.only_look)
             refuse(sorted([*bad, *twice, *entered.problems], key=lambda problem: problem.line))
             done.add(entered)
@@ -112,13 +115,18 @@ def _split(path: Path, sheet: Sheet) -> tuple[Header, Iterator[tuple[int, Sequen
     header = find_header(first)
     if header.missing:
         found = "、".join(header.unknown) or "没有认出任何一列"
-        raise UserError(f"{path}: 缺少这些列：{'、'.join(header.missing)}（没认出的列：{found}）。")
+        missing = "、".join(header.missing)
+        raise TableError(f"{path}: 缺少这些列：{missing}（没认出的列：{found}）。", "columns", missing)
 
     def lines() -> Iterator[tuple[int, Sequence[Cell]]]:
         yield from (line for line in first if line[0] > header.line)
         yield from sheet.lines
 
     return header, lines()
+
+
+def _next(rest: Iterator[tuple[int, Sequence[Cell]]]) -> list[tuple[int, Sequence[Cell]]]:
+    return list(islice(rest, BATCH))
 
 
 def _reader(header: Header, union: Union, scope: Sequence[Union], now: datetime) -> LineReader:

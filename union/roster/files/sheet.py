@@ -15,7 +15,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from base.errors import UserError
+from base.errors import TableError
+from base.spreadsheet import is_bomb
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # a file that is UTF-8 is hardly ever readable as anything else
 LONGEST_FIELD = 10_000
@@ -53,31 +54,33 @@ def open_sheet(path: Path) -> Sheet:
     """The first sheet of a workbook, or a csv file in UTF-8 (with or without a mark) or GB18030.
 
     Raises:
-        UserError: there is no such file, or it is neither.
+        TableError: there is no such file, or it is neither.
     """
     if not path.is_file():
-        raise UserError(f"{path}: there is no such file.")
+        raise TableError(f"{path}: there is no such file.", "missing")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return _workbook(path)
     if path.suffix.lower() in (".csv", ".txt"):
         return _csv(path)
-    raise UserError(f"{path}: only .xlsx and .csv are read (an .xls can be saved as .xlsx).")
+    raise TableError(f"{path}: only .xlsx and .csv are read (an .xls can be saved as .xlsx).", "kind")
 
 
 def _workbook(path: Path) -> Sheet:
+    if is_bomb(path):
+        raise TableError(f"{path}: the workbook unpacks to more than is read.", "too_big")
     try:
         book = load_workbook(path, read_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()  # what programs write there is often wrong
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as error:
-        raise UserError(f"{path}: this is no workbook that can be read.") from error
+        raise TableError(f"{path}: this is no workbook that can be read.", "broken") from error
 
     def lines() -> Iterator[tuple[int, Sequence[Cell]]]:
         try:
             for number, row in enumerate(sheet.iter_rows(), 1):
                 yield number, [_of_workbook(cell) for cell in row]
         except (zipfile.BadZipFile, ValueError, SyntaxError, KeyError) as error:
-            raise UserError(f"{path}: the workbook is damaged.") from error
+            raise TableError(f"{path}: the workbook is damaged.", "broken") from error
         finally:
             book.close()
 
@@ -119,7 +122,7 @@ def _csv(path: Path) -> Sheet:
                 for row in reader:
                     yield reader.line_num, [_of_text(value.removeprefix("'")) for value in row]
             except csv.Error as error:
-                raise UserError(f"{path}: line {reader.line_num + 1} is no csv ({error}).") from error
+                raise TableError(f"{path}: line {reader.line_num + 1} is no csv ({error}).", "broken") from error
 
     return Sheet(lines(), about)
 
@@ -136,4 +139,4 @@ def _encoding(path: Path) -> tuple[str, int]:
         except UnicodeDecodeError:
             continue
         return encoding, lines
-    raise UserError(f"{path}: the text is neither UTF-8 nor GB18030 (GBK).")
+    raise TableError(f"{path}: the text is neither UTF-8 nor GB18030 (GBK).", "encoding")

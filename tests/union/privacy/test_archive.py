@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from tests.conftest import WEDNESDAY
 from union.privacy.export import Copy
-from webhook.my_data.archive import archive
+from union.privacy.archive import archive
 
 
 def test_pictures_are_in_the_file_and_no_name_leads_out_of_it() -> None:

@@ -1,0 +1,1 @@
+"""Places members can go to: one by form, many by a file."""

@@ -1,0 +1,1 @@
+"""The tree of unions, their rosters, and the files these come from."""
