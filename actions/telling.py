@@ -35,7 +35,7 @@ def choices_beside(program: Program) -> list[Choice]:
 def say_all(turn: Turn, said: Sequence[Said]) -> None:
     """Utter them one after the other."""
     for one in said:
-        turn.say(one.response, **{**turn.services.knowledge.hotlines, **one.values})
+        turn.say(one.response, (), **{**turn.services.knowledge.hotlines, **one.values})
 
 
 def say_with_hotlines(turn: Turn, response: str, choices: Sequence[Choice] = ()) -> None:

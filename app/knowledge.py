@@ -35,7 +35,8 @@ async def import_folder(parts: Parts, folder: Path, *, force: bool = False) -> s
         before, current = await load_current(session)
     whole = (folder / "programs").is_dir()
     content = load_content(folder) if whole else replace(current, programs=tuple(load_folder(folder)))
-    kinds: Kinds = ALL_KINDS if whole else ("program",)
+    programs: Kinds = ("program",)
+    kinds = ALL_KINDS if whole else programs
 
     async def work(session: AsyncSession) -> tuple[int, list[Kept]]:
         now = parts.clock.now()

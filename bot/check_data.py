@@ -113,7 +113,7 @@ def _name(action: Any) -> str:
 
 
 def _responses(domain: Domain) -> Iterator[str]:
-    speaking = [*(ROOT / "actions").rglob("*.py"), ROOT / "knowledge/telling.py"]
+    speaking = [*(ROOT / "actions").rglob("*.py"), *(ROOT / "knowledge").glob("telling.py")]
     spoken = {name for path in speaking for name in SPOKEN.findall(path.read_text("utf-8"))}
     by_intent = {f"utter_{intent}" for intent in domain.intents}
     for name in domain.responses:

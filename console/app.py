@@ -10,10 +10,12 @@ import console.appointments.page
 import console.conversation.page
 import console.examples.page
 import console.inbox.page
+import console.knowledge.page
 import console.login.page
 import console.members.page
 import console.notices.page
 import console.pictures
+import console.questions.page
 import console.voices.page
 from console import errors
 from console.deps import ConsoleDeps
@@ -30,6 +32,8 @@ PAGES = (
     console.members.page,
     console.examples.page,
     console.notices.page,
+    console.knowledge.page,
+    console.questions.page,
     console.pictures,
 )
 

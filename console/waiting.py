@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from knowledge.learning.service import waiting as question_waits
 from union.applications.desk import PILES
 from union.applications.models import Application
 from union.handoff.models import HandoffCase
@@ -20,6 +21,7 @@ WAITS: dict[str, ColumnElement[bool]] = {
     "/voices": Suggestion.state.in_(OPEN),
     "/members": PhoneChange.settled_at.is_(None),
     "/examples": CaseExample.status == "draft",
+    "/questions": question_waits(),
 }
 
 

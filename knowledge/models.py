@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from base.database import Base, UtcDateTime
 
-
 _HOLDS = text("until IS NULL")  # an entry says one thing at a time
 
 

@@ -1,8 +1,8 @@
 """The knowledge base in SQL: versions, of which a reader sees the newest whole.
 
-An entry's row says from which version on it holds and, once something else does, until which. Rows are added and closed,
-so a reader needs no lock: it asks for the current number (one index look-up, cheap enough to poll) and loads what holds
-in it when the number is new.
+An entry's row says from which version on it holds and, once something else does, until which. Rows are added and
+closed, so a reader needs no lock: it asks for the current number (one index look-up, cheap enough to poll) and loads
+what holds in it when the number is new.
 """
 
 from collections.abc import Collection, Mapping

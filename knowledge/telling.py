@@ -1,4 +1,4 @@
-"""How an entry is put before the member, as names of responses and what fills them: for the bot and the preview alike."""
+"""How an entry is put before the member, as names of responses and what fills them: for the bot and for previews."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

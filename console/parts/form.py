@@ -34,7 +34,7 @@ class Form:
                     for one in fields:
                         self.inputs[one.name] = made = make_input(one, is_first=not self.inputs)
                         made.classes("wide" if one.kind in ("long", "many") else "")
-                        made.on_value_change(lambda _, name=one.name: self._say({name: ""}))
+                        made.on_value_change(lambda _, name=one.name: self.say({name: ""}))
             self.wrong = ui.label().classes("wrong").props('role="alert"')
             self.wrong.set_visibility(False)
             with box("buttons"):
@@ -60,11 +60,11 @@ class Form:
             self.yes.enable()
         if self.root.is_deleted:
             return
-        self._say(dict.fromkeys(self.inputs, "") | {"": ""} | dict(wrong))
+        self.say(dict.fromkeys(self.inputs, "") | {"": ""} | dict(wrong))
         if not wrong:
             self.key = uuid4().hex
 
-    def _say(self, wrong: Wrong) -> None:
+    def say(self, wrong: Wrong) -> None:
         """Say it at the fields; of a field that is not there, below them."""
         for name, text in wrong.items():
             element = self.inputs.get(name)

@@ -28,7 +28,8 @@ LABELS: dict[EntryKind, dict[str, str]] = {
         "differs": "各地可能不同", "reviewed": "核对月份",
     },
     "hotline": {
-        "number": "号码", "name": "名称", "for": "管什么", "hours": "服务时间", "source": "来源", "reviewed": "核对月份",
+        "number": "号码", "name": "名称", "for": "管什么", "hours": "服务时间", "source": "来源",
+        "reviewed": "核对月份",
     },
 }  # fmt: skip
 
