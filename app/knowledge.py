@@ -35,8 +35,9 @@ async def import_folder(parts: Parts, folder: Path, *, force: bool = False) -> s
         before, current = await load_current(session)
     whole = (folder / "programs").is_dir()
     content = load_content(folder) if whole else replace(current, programs=tuple(load_folder(folder)))
-    programs: Kinds = ("program",)
-    kinds = ALL_KINDS if whole else programs
+    kinds: Kinds = ALL_KINDS
+    if not whole:
+        kinds = ("program",)
 
     async def work(session: AsyncSession) -> tuple[int, list[Kept]]:
         now = parts.clock.now()

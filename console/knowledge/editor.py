@@ -9,7 +9,7 @@ from console.deps import ConsoleDeps
 from console.knowledge.asking import Preview
 from console.knowledge.fields import SECTIONS, sections
 from console.knowledge.past import show_changes
-from console.knowledge.sheet import LIST, LIVE
+from console.knowledge.sheet import LIST
 from console.knowledge.shelf import Shelf, within
 from console.knowledge.words import KINDS, why_not
 from console.layout.frame import box
@@ -90,6 +90,7 @@ class Editor:
             self.form.say(self._wrong(entry))
             ui.notify(LOOK_ABOVE, type="warning")
             return
+        self.form.say(dict.fromkeys(["", *self.form.inputs], ""))
         version = await self.shelf.now()
         if not self.looked.is_deleted:
             self.looked.set_visibility(True)
@@ -118,13 +119,12 @@ class Editor:
         wrong = await self.do(
             lambda s: answer_questions(s, ids, kind, entry, base=task.base, by=by),
             why,
-            done=f"已保存，{LIVE}",
             what=f"{'修改' if task.entry_id else '新建'}知识条目：{name_of(entry)}",
         )
         if refusals and refusals[0].reason == "changed":
             await self._take_theirs()
         if not wrong:
-            ui.navigate.to(self._sheet(entry.id))
+            ui.navigate.to(f"{self._sheet(entry.id)}?saved=1")
         return {"": wrong} if wrong else {}
 
     async def _take_theirs(self) -> None:

@@ -64,7 +64,7 @@ class KnowledgeList:
         self.pile = pile_tabs({ALL: "全部", "due": "该核对了", "soon": "快到核对时间"}, self.again)
         with box("filters"):
             self.words = search("找什么", self.again)
-            self.kind = self._select({ALL: "全部", **{one: name for one, name in KINDS.items()}}, "哪一类")
+            self.kind = self._select({ALL: "全部", **dict(KINDS.items())}, "哪一类")
             self.city = self._select({ALL: "全部地区", **{one: one for one in [WHOLE_PROVINCE, *cities()]}}, "地区")
             self.theme = self._select({ALL: "全部主题", **THEMES, **{one: one for one in get_args(Topic)}}, "主题")
         self.rows: Rows[Listed] = Rows(NONE, lambda one: (one.kind, one.entry_id), lambda one: EntryRow(one))
@@ -118,4 +118,6 @@ class EntryRow(Line):
         super().__init__(f"{PATH}/{one.kind}/{one.entry_id}")
 
     def update(self, one: Listed, now: datetime) -> None:
-        self.fill(one.name, chips(one), f"{one.review.checked} 核对", one.place)
+        self.fill(
+            one.name, chips(one), f"{one.review.checked} {'的来源' if one.review.is_source else '核对'}", one.place
+        )

@@ -39,14 +39,16 @@ def add(deps: ConsoleDeps, shelf: Shelf) -> None:
     """Add the page to the console."""
 
     @ui.page(LIST + "/{kind}/{entry_id}", title="知识库 · 工会服务台")
-    async def entry(request: Request, kind: str, entry_id: str) -> RedirectResponse | None:
+    async def entry(request: Request, kind: str, entry_id: str, saved: str = "") -> RedirectResponse | None:
         is_right = kind in get_args(EntryKind) and ID.fullmatch(entry_id)
         path = f"{LIST}/{kind}/{entry_id}" if is_right else f"{LIST}/guide/-"
-        return await open_page(deps, request, path, "knowledge", lambda here: show(deps, here, shelf, path))
+        return await open_page(
+            deps, request, path, "knowledge", lambda here: show(deps, here, shelf, path, bool(saved))
+        )
 
 
-async def show(deps: ConsoleDeps, here: Visit, shelf: Shelf, path: str) -> None:
-    """Build the page."""
+async def show(deps: ConsoleDeps, here: Visit, shelf: Shelf, path: str, was_saved: bool) -> None:
+    """Build the page; `was_saved`: one comes here from writing it."""
     kind, entry_id = path.split("/")[-2:]
     async with deps.database.read() as session:
         found = await open_entry(session, kind, entry_id, within(here))  # type: ignore[arg-type]  # checked above
@@ -54,6 +56,8 @@ async def show(deps: ConsoleDeps, here: Visit, shelf: Shelf, path: str) -> None:
         nowhere(here, "没有找到这一条", GONE, path=LIST, label="知识库")
         return
     with frame(here, here=LIST), box("inbox"):
+        if was_saved:
+            ui.label(f"已保存，{LIVE}。").classes("saved").props('role="status"')
         page = EntryPage(deps, here, shelf, found)
     await page.refresh()
     deps.live.keep_fresh(page.refresh, only_while=here.holds)

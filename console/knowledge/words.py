@@ -9,9 +9,9 @@ KINDS: dict[EntryKind, str] = {"program": "项目", "guide": "问答", "right": 
 THEMES = {
     "activity": "活动", "benefit": "福利补贴", "community_service": "便民服务", "digital_platform": "线上平台",
     "family": "家庭亲子", "hardship_aid": "困难帮扶", "health": "健康体检", "homecoming": "返乡",
-    "labour_rights": "劳动关系", "legal_aid": "法律援助", "matchmaking": "相亲交友", "organising": "建会入会", "psychological": "心理关爱",
-    "recruitment": "招聘", "rest_recreation": "疗休养", "selection_honour": "评选荣誉", "skills_wage": "技能津贴",
-    "station": "驿站之家", "training": "培训", "transport": "通勤",
+    "labour_rights": "劳动关系", "legal_aid": "法律援助", "matchmaking": "相亲交友", "organising": "建会入会",
+    "psychological": "心理关爱", "recruitment": "招聘", "rest_recreation": "疗休养", "selection_honour": "评选荣誉",
+    "skills_wage": "技能津贴", "station": "驿站之家", "training": "培训", "transport": "通勤",
 }  # fmt: skip
 STATES: dict[State, tuple[str, str]] = {"overdue": ("该核对了", "red"), "soon": ("快到核对时间", "amber")}
 STEPS = {

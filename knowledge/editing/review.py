@@ -16,10 +16,11 @@ State = Literal["overdue", "soon", "fresh"]
 
 @dataclass(frozen=True)
 class Review:
-    """`checked`: the month of the last look, or of the source where nobody has looked since."""
+    """`checked`: the month of the last look, or of the source where nobody has looked since (`is_source`)."""
 
     state: State
     checked: str
+    is_source: bool = False
 
 
 def review_of(entry: Entry, now: datetime) -> Review:
@@ -27,9 +28,8 @@ def review_of(entry: Entry, now: datetime) -> Review:
     checked = last_checked(entry)
     local = to_shanghai(now)
     age = local.year * 12 + local.month - _months(checked)
-    if age > GOOD_FOR:
-        return Review("overdue", checked)
-    return Review("soon" if age > GOOD_FOR - SOON else "fresh", checked)
+    state: State = "overdue" if age > GOOD_FOR else "soon" if age > GOOD_FOR - SOON else "fresh"
+    return Review(state, checked, is_source=not entry.reviewed)
 
 
 def last_checked(entry: Entry) -> str:

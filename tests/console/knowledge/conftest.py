@@ -16,7 +16,10 @@ from tests.console.conftest import Stage
 from tests.knowledge.entries import guide, hotline, program, right
 
 CONTENT = Content(
-    (program(questions=["月湖书房几点开门"], reviewed="2026-10"), program(id="west-gym", name="西湖健身房", area={"city": "杭州市"})),
+    (
+        program(questions=["月湖书房几点开门"], reviewed="2026-10"),
+        program(id="west-gym", name="西湖健身房", area={"city": "杭州市"}),
+    ),
     (Right.model_validate(right()),),
     (Hotline.model_validate(hotline(id="union", number="12351", name="职工热线", reviewed="2025-12")),),
     (Guide.model_validate(guide()),),

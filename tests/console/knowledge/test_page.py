@@ -22,9 +22,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LIST = "/console/knowledge"
 
 
+async def ready(page: Page) -> None:
+    """What is typed before the page is connected may be lost: faster than any person."""
+    await page.wait_for_function("window.did_handshake")
+
+
 async def editor(stage: Stage, context: BrowserContext, name: str, path: str = LIST) -> Page:
     await stage.staff(name, "editor")
-    return await sign_in(context, name, path)
+    page = await sign_in(context, name, path)
+    await ready(page)
+    return page
 
 
 async def saved_guides(stage: Stage) -> list[Guide]:
@@ -66,6 +73,8 @@ async def test_an_answer_is_written_with_what_is_wrong_said_at_the_field_and_tri
 ) -> None:
     page = await editor(stage, context, "撰稿员")
     await page.get_by_role("button", name="写新问答").click()
+    await page.wait_for_url("**/new/guide")
+    await ready(page)
     await page.get_by_label("问题").fill("会费怎么交")
     await page.get_by_label("会员会怎么问").fill("会费交多少\n工会会费怎么收")
     await page.get_by_label("核对月份").fill("2027-01")
@@ -85,6 +94,7 @@ async def test_an_answer_is_written_with_what_is_wrong_said_at_the_field_and_tri
     assert "会费怎么交" in [one.title for one in await saved_guides(stage)]
 
     await page.goto(f"{LIST}/try")
+    await ready(page)
     await page.get_by_label("会员的问题").fill("工会会费怎么收")
     await page.keyboard.press("Enter")
     await expect(page.locator(".chip", has_text="直接答复")).to_be_visible()
@@ -142,6 +152,7 @@ async def test_an_editor_of_another_union_sees_nothing_and_changes_nothing(
         await page.goto(f"{LIST}/{path}")
         await expect(page.get_by_text("没有找到这一条")).to_be_visible()
     await page.goto(f"{LIST}/new/guide")
+    await ready(page)
     await expect(page.get_by_label("城市")).to_have_value("舟山市")
     await page.get_by_label("问题").fill("外地的答复")
     await page.get_by_label("会员会怎么问").fill("外地怎么办")
