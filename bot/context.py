@@ -140,7 +140,10 @@ class Reading:
 
     def _asked(self, text: str, name: str, confidence: float, hits: Sequence[Hit]) -> str:
         """The intent of a message that stands alone: the model's, unless a fact answers what it doubts."""
-        if name not in MAY_ASK or name in (FOLLOW_UP, LABOUR) or attribute_asked(text) is None:
+        if name not in MAY_ASK or name in (FOLLOW_UP, LABOUR):
+            return name
+        # A guide is a question itself: 会员卡掉了去哪补 asks for none of a program's attributes.
+        if attribute_asked(text) is None and not (hits and hits[0].program.kind == "guide"):
             return name
         if isinstance(decide(hits), Answered):
             return ASK if any(_outweighs(rule, hits[0], confidence) for rule in _rules(name)) else name

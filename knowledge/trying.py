@@ -23,6 +23,7 @@ from knowledge.wording import read_as
 Outcome = Literal["answered", "which", "not_found"]
 MOST = 8  # as the bot asks for
 SHOWN = 5
+WORTH = 0.005  # a chance that is shown: less would be read as 0%
 AREAS = {
     "elsewhere": "问的是别的地方", "wider": "范围比问的地方大", "mentioned": "只是提到这个地方",
     "not_asked": "问题没说地方", "inside": "在问的城市里",
@@ -54,7 +55,7 @@ class Tried:
 def try_programs(version: Version, question: str) -> Tried:
     """As a question about programs and the union's matters."""
     hits = version.index.search(question, most=MOST)
-    ranked = tuple(_ranked(version, question, hit) for hit in hits[:SHOWN])
+    ranked = tuple(_ranked(version, question, hit) for hit in hits[:SHOWN] if hit.score >= WORTH)
     decision = decide(hits)
     if isinstance(decision, Answered):
         said = preview(version, decision.program, question)
@@ -68,7 +69,7 @@ def try_programs(version: Version, question: str) -> Tried:
 def try_rights(version: Version, question: str) -> Tried:
     """As a question about labour law."""
     hits = version.rights.search(question, SHOWN)
-    ranked = tuple(_ranked_right(question, hit) for hit in hits)
+    ranked = tuple(_ranked_right(question, hit) for hit in hits if hit.score >= WORTH)
     found = fitting(hits)
     if len(found) == 1:
         return Tried("answered", ranked, _read(version, told_of_right(found[0])))

@@ -128,18 +128,20 @@ class Editor:
         return {"": wrong} if wrong else {}
 
     async def _take_theirs(self) -> None:
-        """Somebody else saved first: show what they changed; the next save is made against theirs."""
+        """Somebody else saved first: show what they changed; the next save is against theirs."""
         async with self.deps.database.read() as session:
             found = await open_entry(session, self.task.kind, self.task.entry_id, within(self.here))
         if found is None or self.theirs.is_deleted:
             return
         now = to_answers(self.task.kind, as_data(found.entry))
         differing = changes(self.task.kind, self.read, now)
+        mine = self.form.answers
+        self.form.fill({name: text for name, text in now.items() if mine.get(name) == self.read.get(name, "")})
         self.read = now
         self.task = replace(self.task, base=NEW if found.is_retired else found.version)
         self.theirs.clear()
         with self.theirs, box("row-work theirs"), box("text"):
-            ui.label(f"{found.staff or '导入的文件'}改了这些；您的内容没有动。再点“保存”，就以您写的为准。").classes(
-                "name"
-            )
+            ui.label(
+                f"{found.staff or '导入的文件'}改了这些。您改过的栏没有动，没改过的已换成新的；再点“保存”就行。"
+            ).classes("name")
             show_changes(differing)
