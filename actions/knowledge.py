@@ -9,13 +9,14 @@ from actions.examples import tell_example
 from actions.follow_up import Again, Context, resolve
 from actions.offers import offer, offered
 from actions.rights import answer_right, follow_up_right, no_right
-from actions.telling import attribute_choices, choices_beside, program_choices, say_with_hotlines, tell
+from actions.telling import attribute_choices, choices_beside, program_choices, say_all, say_with_hotlines
 from actions.turn import Turn
 from knowledge.attribute import attribute_asked, attribute_of
 from knowledge.decide import Ambiguous, Answered, NotFound, decide
 from knowledge.entries import Attribute, Program
 from knowledge.leaning import Leaning, leaning, on_the_same
 from knowledge.search import Hit
+from knowledge.telling import told_of_guide, told_of_program
 
 MOST = 8
 MOST_REPORTED = 5
@@ -70,7 +71,9 @@ def answer_question(turn: Turn, *, only_if_sure: bool = False) -> list[EventType
     asked = Asked(turn.text, attribute_asked(turn.text))
     if isinstance(decision, Answered):
         return answer_program(turn, decision.program, asked, hits)
-    if isinstance(decision, NotFound) and (right := answer_right(turn, _ids(hits), only_if_certain=True)):
+    # A right beyond doubt; among several programs, only one whose own words were said.
+    exactly = isinstance(decision, Ambiguous)
+    if right := answer_right(turn, _ids(hits), only_if_certain=True, exactly=exactly):
         return right
     if only_if_sure:
         return None
@@ -125,7 +128,8 @@ def _ask_again(turn: Turn, context: Context, again: Again) -> list[EventType]:
 def answer_program(turn: Turn, program: Program, asked: Asked, hits: list[Hit] | None = None) -> list[EventType]:
     """Tell what one entry says, and remember it for the next question."""
     question = asked.question if asked.question == turn.text else f"{asked.question} {turn.text}"
-    tell(turn, program, asked.attribute, question)
+    guide = turn.services.knowledge.guides.get(program.id)
+    say_all(turn, told_of_guide(guide) if guide else told_of_program(program, asked.attribute, question))
     turn.say("utter_ask_more", [*attribute_choices(program, asked.attribute), *choices_beside(program)])
     others = [id_ for id_ in _ids(hits or []) if id_ != program.id]
     turn.report("answered", programs=[program.id, *others][:MOST_REPORTED], attribute=asked.attribute)

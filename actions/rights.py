@@ -5,28 +5,32 @@ from collections.abc import Sequence
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.offers import offer, offered, picked, tapped
-from actions.telling import say_with_hotlines
+from actions.telling import say_all, say_with_hotlines
 from actions.turn import Turn
 from knowledge.leaning import Leaning, leaning
-from knowledge.rights import Law, Right
+from knowledge.rights import Right
 from knowledge.rights_search import RightHit, certain, fitting
+from knowledge.telling import told_of_right
 from union.conversations.reply import Choice
 
 MOST = 5
 LAWYER = [Choice(label="预约律师", send="我想预约律师"), Choice(label="转人工", send="转人工")]
 
 
-def answer_right(turn: Turn, nearest: list[str], *, only_if_certain: bool = False) -> list[EventType] | None:
+def answer_right(
+    turn: Turn, nearest: list[str], *, only_if_certain: bool = False, exactly: bool = False
+) -> list[EventType] | None:
     """Answer a question of labour law; None (nothing said) when nothing fits, or not beyond doubt where that is wanted.
 
     Args:
         turn: the member's turn.
         nearest: ids of programs, for the report.
         only_if_certain: for messages that do not look like a question of law.
+        exactly: of the certain ones, only an entry for which these very words were written.
     """
     hits = turn.services.knowledge.rights.search(turn.text, MOST)
     if only_if_certain:
-        right = certain(hits)
+        right = certain(hits) if not exactly or (hits and hits[0].is_exact) else None
         return tell_right(turn, right, nearest) if right else None
     return _tell_or_offer(turn, hits, nearest)
 
@@ -49,11 +53,9 @@ def follow_up_right(turn: Turn, nearest: list[str]) -> list[EventType] | None:
 
 def tell_right(turn: Turn, right: Right, nearest: list[str]) -> list[EventType]:
     """Say what one entry says, and remember it for the next question."""
-    turn.say("utter_right", title=right.title, answer=right.answer)
-    if right.differs:
-        turn.say("utter_right_differs", told=right.differs)
-    turn.say("utter_right_law", law=_in_words(right.law), reviewed=right.reviewed)
-    say_with_hotlines(turn, "utter_right_lawyer", LAWYER)
+    *said, lawyer = told_of_right(right)
+    say_all(turn, said)
+    say_with_hotlines(turn, lawyer.response, LAWYER)
     turn.report("answered", programs=nearest)
     return _remembered(turn, right, [right], [])
 
@@ -90,11 +92,3 @@ def _remembered(turn: Turn, told: Right | None, shown: Sequence[Right], choices:
     if turn.form or (told and told.id in offered(turn, "rights")):
         return remembered  # a form's own list stays; one of a list stays one of it
     return [*remembered, offer("rights", [right.id for right in shown], choices)]
-
-
-def _in_words(laws: Sequence[Law]) -> str:
-    """Each law once, with its articles: 《劳动法》第五十条；《劳动合同法》第八十五条、第八十七条"""
-    articles: dict[str, list[str]] = {}
-    for law in laws:
-        articles.setdefault(law.name, []).append(law.article)
-    return "；".join(f"《{name}》{'、'.join(found)}" for name, found in articles.items())

@@ -1,10 +1,10 @@
-"""How an entry's facts are put before the member: fact, doubts, date; then what else can be asked or done."""
+"""Saying what knowledge/telling.py puts together, and offering what else can be asked or done."""
 
 from collections.abc import Sequence
 
 from actions.turn import Turn
-from knowledge.answer import Fact, Part, answer
 from knowledge.entries import WHOLE_PROVINCE, Attribute, Program
+from knowledge.telling import Said
 from union.applications.kinds import kinds_of_program
 from union.conversations.reply import Choice
 
@@ -32,30 +32,21 @@ def choices_beside(program: Program) -> list[Choice]:
     return [*OFFERED_BY_KIND.get(program.kind, []), *applying]
 
 
+def say_all(turn: Turn, said: Sequence[Said]) -> None:
+    """Utter them one after the other."""
+    for one in said:
+        turn.say(one.response, (), **{**turn.services.knowledge.hotlines, **one.values})
+
+
 def say_with_hotlines(turn: Turn, response: str, choices: Sequence[Choice] = ()) -> None:
     """Utter a response that names numbers of hotlines.yml ({hotline_union})."""
     turn.say(response, choices, **turn.services.knowledge.hotlines)
 
 
-def tell(turn: Turn, program: Program, attribute: Attribute | None, question: str) -> None:
-    """Say what the entry says to the question, or honestly that it does not."""
-    found = answer(program, attribute, question)
-    if isinstance(found, Fact):
-        turn.say("utter_fact", name=program.name, told=_joined(found.parts))
-        for missing in found.missing:
-            turn.say("utter_fact_missing", told=missing)
-    else:
-        say = found.say or ""
-        turn.say("utter_gap" if say else f"utter_gap_{found.attribute}", name=program.name, told=say)
-        if found.known:
-            turn.say("utter_gap_known", told=_joined(found.known))
-    for caveat in found.caveats:
-        turn.say("utter_caveat", told=caveat)
-    turn.say("utter_as_of", as_of=found.as_of)
-
-
 def attribute_choices(program: Program, told: Attribute | None) -> list[Choice]:
-    """Questions this entry can answer besides the one just told."""
+    """Questions this entry can answer besides the one just told. A guide is told whole."""
+    if program.kind == "guide":
+        return []
     known = [attribute for attribute in NEXT_QUESTIONS if attribute != told and program.fact(attribute)]
     if told is None:
         known = [attribute for attribute in known if attribute not in ("when", "where")]
@@ -63,16 +54,17 @@ def attribute_choices(program: Program, told: Attribute | None) -> list[Choice]:
 
 
 def program_choices(programs: Sequence[Program], attribute: Attribute | None, question: str) -> list[Choice]:
-    """A tap on each asks it the same thing; told apart by area."""
+    """A tap on each asks it the same thing; told apart by area. A guide's name is a question itself."""
     asks = question if attribute == "figures" else SAME_QUESTION.get(attribute or "what", "是什么")
-    return [Choice(label=f"{_area(program)}：{program.name}", send=f"{program.name}{asks}") for program in programs]
+    return [
+        Choice(
+            label=f"{_area(program)}：{program.name}",
+            send=program.name if program.kind == "guide" else f"{program.name}{asks}",
+        )
+        for program in programs
+    ]
 
 
 def _area(program: Program) -> str:
     area = program.area
     return area.city if area.city == WHOLE_PROVINCE else f"{area.city}{area.district or ''}"
-
-
-def _joined(parts: Sequence[Part]) -> str:
-    """One line a part; figures with what they count."""
-    return "\n".join(f"{part.label}：{part.text}" if part.label else part.text for part in parts)

@@ -71,11 +71,14 @@ def staff_password(
 
 
 @knowledge_commands.command("import")
-def knowledge_import(folder: Annotated[Path, typer.Argument(help="A folder of program files.")]) -> None:
-    """Bring program files into the database as a new version, if they differ from the current one."""
+def knowledge_import(
+    folder: Annotated[Path, typer.Argument(help="A folder of program files.")],
+    force: Annotated[bool, typer.Option("--force", help="Also replace what staff changed in the console.")] = False,
+) -> None:
+    """Bring program files into the database as a new version; what staff changed in the console stays."""
     from app.knowledge import import_folder
 
-    print(with_parts(lambda parts: import_folder(parts, folder)))
+    print(with_parts(lambda parts: import_folder(parts, folder, force=force)))
 
 
 @knowledge_commands.command("export")

@@ -1,28 +1,32 @@
 """Knowledge files into SQL and out again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.parts import Parts
 from base.errors import UserError
 from knowledge.content import Content
 from knowledge.loader import load_content, load_folder, shared_aliases
-from knowledge.store import import_content, load_current
+from knowledge.store import ALL_KINDS, Kept, Kinds, import_content, kept_from, load_current
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 PROGRAMS = KNOWLEDGE / "programs"
 
 
-async def import_folder(parts: Parts, folder: Path) -> str:
-    """Bring knowledge files into the database; returns a line about it.
+async def import_folder(parts: Parts, folder: Path, *, force: bool = False) -> str:
+    """Bring knowledge files into the database; returns lines about it.
 
     Args:
         parts: of this process.
-        folder: with `programs/`, `faq/` and `hotlines.yml`; or program files alone, then the rest stays as it is.
+        folder: with `programs/`, `faq/`, `hotlines.yml` and perhaps `guides/`; or program files alone, then the
+            rest stays as it is.
+        force: take the files also where staff have changed entries in the console; what they wrote stays in the
+            entries' history.
 
     Raises:
         KnowledgeError: files are wrong; nothing was imported.
@@ -31,10 +35,29 @@ async def import_folder(parts: Parts, folder: Path) -> str:
         before, current = await load_current(session)
     whole = (folder / "programs").is_dir()
     content = load_content(folder) if whole else replace(current, programs=tuple(load_folder(folder)))
-    number = await parts.database.transact(lambda session: import_content(session, content, parts.clock.now()))
+    kinds: Kinds = ALL_KINDS
+    if not whole:
+        kinds = ("program",)
+
+    async def work(session: AsyncSession) -> tuple[int, list[Kept]]:
+        now = parts.clock.now()
+        number = await import_content(session, content, now, kinds=kinds, force=force)
+        return number, await kept_from(session, content, kinds)
+
+    number, kept = await parts.database.transact(work)
     state = "is current" if number == before else "is new"
     warnings = [f"warning: {line}" for line in shared_aliases(content.programs)]
-    return "\n".join([*warnings, f"Knowledge: {_counted(content)}, version {number} {state}."])
+    return "\n".join(
+        [*warnings, *_told(kept, is_new=number != before), f"Knowledge: {_counted(content)}, version {number} {state}."]
+    )
+
+
+def _told(kept: Sequence[Kept], *, is_new: bool) -> list[str]:
+    """Which entries the files would have changed, had staff not; how many, where no file is new."""
+    if kept and not is_new:
+        return [f"{len(kept)} entries are other than in the files: staff changed them in the console."]
+    lines = [f"kept as staff {one.step} it in the console: {one.kind} {one.entry_id}" for one in kept]
+    return [*lines, "(--force takes the files instead.)"] if lines else []
 
 
 async def export_folder(parts: Parts, folder: Path) -> str:
@@ -52,6 +75,9 @@ async def export_folder(parts: Parts, folder: Path) -> str:
         files.setdefault(Path("programs", f"{program.area.city}{program.area.district or ''}.yml"), []).append(program)
     for right in content.rights:
         files.setdefault(Path("faq", f"{right.topic}.yml"), []).append(right)
+    for guide in content.guides:
+        area = f"{guide.area.city}{guide.area.district or ''}"
+        files.setdefault(Path("guides", f"{area}.yml"), []).append(guide)
     if content.hotlines:
         files[Path("hotlines.yml")] = list(content.hotlines)
     for path, entries in files.items():
@@ -66,4 +92,5 @@ def _write(file: Path, entries: Iterable[Any]) -> None:
 
 
 def _counted(content: Content) -> str:
-    return f"{len(content.programs)} programs, {len(content.rights)} labour rights, {len(content.hotlines)} hotlines"
+    counted = f"{len(content.programs)} programs, {len(content.rights)} labour rights, {len(content.hotlines)} hotlines"
+    return f"{counted}, {len(content.guides)} answers of the union" if content.guides else counted

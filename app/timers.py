@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.parts import Parts
 from base.limits import Limits
 from base.logging import get_logger
+from knowledge.learning.service import forget_old
 from union.applications import service as applications
 from union.attachments import service as attachments
 from union.coded.service import purge_codes
@@ -71,6 +72,7 @@ def timers(queue: NoticeQueue, limits: Limits | None = None) -> list[Timer]:
         Timer("export_links", purge_links, 3600),
         Timer("codes", purge_codes, 3600),
         Timer("places", forget_locations, 3600),
+        Timer("unanswered questions", forget_old, 3600),
         Timer("attachments", attachments.purge, 600),
         Timer("binding tries", purge_tries, 3600),
         Timer("numbers", counting.sweep, 30),

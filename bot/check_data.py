@@ -113,7 +113,8 @@ def _name(action: Any) -> str:
 
 
 def _responses(domain: Domain) -> Iterator[str]:
-    spoken = {name for path in (ROOT / "actions").rglob("*.py") for name in SPOKEN.findall(path.read_text("utf-8"))}
+    speaking = [*(ROOT / "actions").rglob("*.py"), *(ROOT / "knowledge").glob("telling.py")]
+    spoken = {name for path in speaking for name in SPOKEN.findall(path.read_text("utf-8"))}
     by_intent = {f"utter_{intent}" for intent in domain.intents}
     for name in domain.responses:
         if name not in spoken and name not in by_intent and not BY_RULE.fullmatch(name):

@@ -52,6 +52,8 @@ MAY_ASK = frozenset({
     "events.sign_up", "legal.book", "benefits.apply", "benefits.status", "stations.nearest", "members.join",
     "matchmaking.register", "feedback.suggest",
 })  # fmt: skip
+# What a question may be taken for that was written word for word for an entry; what is to be done is never one.
+MAY_BE_WRITTEN = frozenset({ASK, FOLLOW_UP, LABOUR, "nlu_fallback", "out_of_scope", "ask_capabilities", "complain"})
 # The doubt that lets a message be read as a follow-up: below this confidence, by the model's intent. Else DOUBTFUL.
 LEANS_BELOW = {ASK: 1.1, "nlu_fallback": 1.1, "out_of_scope": 1.1, "ask_capabilities": 0.7, LABOUR: 0.5}
 DOUBTFUL = 0.8
@@ -110,9 +112,18 @@ class Reading:
             return BIND
         if name in KEPT:
             return str(name)
+        if name in MAY_BE_WRITTEN and (written := self._written(text, hits)):
+            return written
         if self._follows(text, name, confidence, slots, hits):
             return FOLLOW_UP
         return self._asked(text, name, confidence, hits)
+
+    def _written(self, text: str, hits: Sequence[Hit]) -> str | None:
+        """Asked in the very words that somebody wrote for one entry: those of staff count from the next message on."""
+        if hits and hits[0].is_exact:
+            return ASK
+        rights = self._knowledge.rights.search(text, 1)
+        return LABOUR if rights and rights[0].is_exact else None
 
     def _follows(self, text: str, name: str, confidence: float, slots: dict[str, Any], hits: Sequence[Hit]) -> bool:
         """Whether the message asks on about what was told last, or could not mean anything without something told."""
@@ -133,7 +144,10 @@ class Reading:
 
     def _asked(self, text: str, name: str, confidence: float, hits: Sequence[Hit]) -> str:
         """The intent of a message that stands alone: the model's, unless a fact answers what it doubts."""
-        if name not in MAY_ASK or name in (FOLLOW_UP, LABOUR) or attribute_asked(text) is None:
+        if name not in MAY_ASK or name in (FOLLOW_UP, LABOUR):
+            return name
+        # A guide is a question itself: 会员卡掉了去哪补 asks for none of a program's attributes.
+        if attribute_asked(text) is None and not (hits and hits[0].program.kind == "guide"):
             return name
         if isinstance(decide(hits), Answered):
             return ASK if any(_outweighs(rule, hits[0], confidence) for rule in _rules(name)) else name

@@ -14,6 +14,7 @@ import console.door.page
 import console.examples.page
 import console.excursions.page
 import console.inbox.page
+import console.knowledge.page
 import console.login.page
 import console.matchmaking.page
 import console.members.page
@@ -24,6 +25,7 @@ import console.talks.page
 import console.rounds.page
 import console.places.page
 import console.roster.page
+import console.questions.page
 import console.voices.page
 import console.windows.page
 from console import errors
@@ -52,6 +54,8 @@ PAGES = (
     console.talks.page,
     console.places.page,
     console.roster.page,
+    console.knowledge.page,
+    console.questions.page,
     console.pictures,
 )
 

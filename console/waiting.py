@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from knowledge.learning.service import waiting as question_waits
 from union.applications.desk import PILES
 from union.applications.models import Application
 from union.events.records import Bar
@@ -22,6 +23,7 @@ WAITS: dict[str, ColumnElement[bool]] = {
     "/members": PhoneChange.settled_at.is_(None),
     "/door": Bar.appeal == "asked",
     "/examples": CaseExample.status == "draft",
+    "/questions": question_waits(),
 }
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.entries import Program, Strict
+from knowledge.guides import Guide, as_found
 from knowledge.rights import Hotline, Right
 
-EntryKind = Literal["program", "right", "hotline"]
-MODELS: dict[EntryKind, type[Strict]] = {"program": Program, "right": Right, "hotline": Hotline}
+EntryKind = Literal["program", "right", "hotline", "guide"]
+Entry = Program | Right | Hotline | Guide
+MODELS: dict[EntryKind, type[Entry]] = {"program": Program, "right": Right, "hotline": Hotline, "guide": Guide}
 
 
 @dataclass(frozen=True)
@@ -19,12 +21,18 @@ class Content:
     programs: tuple[Program, ...] = ()
     rights: tuple[Right, ...] = ()
     hotlines: tuple[Hotline, ...] = ()
+    guides: tuple[Guide, ...] = ()
 
-    def entries(self) -> Iterator[tuple[EntryKind, Program | Right | Hotline]]:
+    def entries(self) -> Iterator[tuple[EntryKind, Entry]]:
         """Every entry with its kind."""
         yield from (("program", program) for program in self.programs)
         yield from (("right", right) for right in self.rights)
         yield from (("hotline", hotline) for hotline in self.hotlines)
+        yield from (("guide", guide) for guide in self.guides)
+
+    def found(self) -> list[Program]:
+        """What search over programs finds: the programs, and the union's own answers."""
+        return [*self.programs, *map(as_found, self.guides)]
 
     def hash(self) -> str:
         """The same for the same entries, whatever their order and whatever their files are called."""

@@ -36,6 +36,8 @@ def decide(hits: Sequence[Hit]) -> Decision:
     """The decision on a search's hits (best first, at least four where there are so many), by calibration.py."""
     if sum(hit.score for hit in hits) < SOMETHING:
         return NotFound(tuple(hit.program for hit in hits[:MOST_OFFERED]))
+    if hits[0].is_exact:
+        return Answered(hits[0].program)
     first, second = hits[0], hits[1].score if len(hits) > 1 else 0.0
     if first.score >= SURE and first.score >= AHEAD * second:
         alike = _alike_elsewhere(hits)

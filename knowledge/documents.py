@@ -34,6 +34,7 @@ KIND_WORDS = {
     "station": "驿站 职工之家",
     "training": "培训 学习",
     "transport": "通勤 班车",
+    "guide": "",
 }
 
 

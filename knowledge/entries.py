@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from knowledge.places import known_area
 
@@ -29,9 +29,11 @@ Kind = Literal[
     "station",
     "training",
     "transport",
+    "guide",  # made of an entry of guides.py, never written in a file
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 WHOLE_PROVINCE = "全省"
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -45,6 +47,17 @@ def _check_date(value: object) -> str:
     if not DATE.fullmatch(value):
         raise ValueError(f'not a date like "2020", "2020-01" or "2020-01-15": "{value}"')
     return value
+
+
+def _check_month(value: object) -> str:
+    """YAML reads an unquoted 2026-11-03 as a date."""
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        raise ValueError(f'write the month of review in quotes, as "2026-11" (found {value})')
+    return value
+
+
+Month = Annotated[str, BeforeValidator(_check_month)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Strict(BaseModel):
@@ -106,9 +119,12 @@ class Facts(Strict):
 
 
 class Program(Strict):
-    """One program, service, place, event series or honour of a union, with its source."""
+    """One program, service, place, event series or honour of a union, with its source.
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    `reviewed`: when staff last compared it with how things are; None where nobody has since it was `published`.
+    """
+
+    id: Id
     name: Text
     aliases: list[Text] = Field(default_factory=list)
     organiser: Text | None = None
@@ -121,8 +137,16 @@ class Program(Strict):
     remark: Text | None = None
     source: Text
     published: str
+    reviewed: Month | None = None
 
     _date = field_validator("published", mode="before")(_check_date)
+
+    @field_validator("kind")
+    @classmethod
+    def _is_of_programs(cls, kind: Kind) -> Kind:
+        if kind == "guide":
+            raise ValueError("answers of the union's own stand in guides/")
+        return kind
 
     def fact(self, attribute: Attribute) -> str | None:
         """The text of an attribute other than figures."""

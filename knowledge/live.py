@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from base.database import Database
 from base.logging import get_logger
 from knowledge.content import Content
+from knowledge.guides import Guide
 from knowledge.loader import load_hotlines
 from knowledge.rights import variable
 from knowledge.rights_search import RightsIndex
@@ -30,13 +31,16 @@ class Version:
     index: Index
     rights: RightsIndex
     hotlines: dict[str, str]  # response variable -> number
+    guides: dict[str, Guide]  # the union's own answers, by id
+    content: Content
 
     @classmethod
     def of(cls, number: int, content: Content) -> "Version":
         # Help must have its numbers even before anything was imported.
         hotlines = content.hotlines or load_hotlines(HOTLINES)[0]
         numbers = {variable(hotline): hotline.number for hotline in hotlines}
-        return cls(number, Index(content.programs), RightsIndex(content.rights), numbers)
+        guides = {guide.id: guide for guide in content.guides}
+        return cls(number, Index(content.found()), RightsIndex(content.rights), numbers, guides, content)
 
 
 class LiveKnowledge:
@@ -61,6 +65,16 @@ class LiveKnowledge:
     def hotlines(self) -> dict[str, str]:
         """Numbers to call, by response variable (hotline_union)."""
         return self._version.hotlines
+
+    @property
+    def guides(self) -> dict[str, Guide]:
+        """The union's own answers, by id; found by `index` too."""
+        return self._version.guides
+
+    @property
+    def current(self) -> Version:
+        """All of it, as of one version."""
+        return self._version
 
     @property
     def version(self) -> int:

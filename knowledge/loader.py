@@ -11,11 +11,12 @@ from pydantic import ValidationError
 from base.errors import UserError
 from knowledge.content import Content
 from knowledge.entries import Program
+from knowledge.guides import Guide
 from knowledge.normalise import normalise
 from knowledge.rights import NEEDED_HOTLINES, NUMBER, Hotline, Right
 
 T = TypeVar("T")
-Entry = TypeVar("Entry", Program, Right, Hotline)
+Entry = TypeVar("Entry", Program, Right, Hotline, Guide)
 
 SENTENCES = {
     "extra_forbidden": "unknown field",
@@ -61,7 +62,7 @@ def load_folder(path: Path) -> list[Program]:
 
 
 def load_content(path: Path) -> Content:
-    """A whole knowledge folder: programs/*.yml, faq/*.yml and hotlines.yml.
+    """A whole knowledge folder: programs/*.yml, faq/*.yml, hotlines.yml, and guides/*.yml where there are any.
 
     Raises:
         KnowledgeError: with every problem of every file.
@@ -69,8 +70,17 @@ def load_content(path: Path) -> Content:
     programs, wrong_programs = _load(sorted((path / "programs").glob("*.yml")), Program, path / "programs")
     rights, wrong_rights = _load(sorted((path / "faq").glob("*.yml")), Right, path / "faq")
     hotlines, wrong_hotlines = load_hotlines(path / "hotlines.yml")
-    content = Content(tuple(programs), tuple(rights), tuple(hotlines))
-    return _refused_unless_right(content, [*wrong_programs, *wrong_rights, *wrong_hotlines])
+    guides, wrong_guides = load_guides(path / "guides")
+    content = Content(tuple(programs), tuple(rights), tuple(hotlines), tuple(guides))
+    both = {program.id for program in programs} & {guide.id for guide in guides}
+    twice = [f"guides: entry {id_}: field id: used by a program too" for id_ in sorted(both)]
+    return _refused_unless_right(content, [*wrong_programs, *wrong_rights, *wrong_hotlines, *wrong_guides, *twice])
+
+
+def load_guides(folder: Path) -> tuple[list[Guide], list[str]]:
+    """The union's own answers, and what is wrong with them; there need not be any."""
+    files = sorted(folder.glob("*.yml"))
+    return _load(files, Guide, folder) if files else ([], [])
 
 
 def load_hotlines(file: Path) -> tuple[list[Hotline], list[str]]:
@@ -133,7 +143,7 @@ def shared_aliases(programs: Iterable[Program]) -> list[str]:
     ]
 
 
-def _repeated_ids(found: Sequence[tuple[str, Program | Right | Hotline]]) -> list[str]:
+def _repeated_ids(found: Sequence[tuple[str, Program | Right | Hotline | Guide]]) -> list[str]:
     files = defaultdict(list)
     for file, entry in found:
         files[entry.id].append(file)

@@ -143,3 +143,8 @@ def known_area(city: str, district: str | None) -> bool:
     """Whether Zhejiang has that city, and in it that district."""
     cities = set(gazetteer().city_of.values())
     return city in cities and (district is None or gazetteer().city_of.get(district) == city)
+
+
+def cities() -> list[str]:
+    """The cities of Zhejiang, in the order of the file."""
+    return list(dict.fromkeys(gazetteer().city_of.values()))

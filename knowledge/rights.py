@@ -1,27 +1,14 @@
 """Labour rights and hotlines: strict models of knowledge/faq/*.yml and knowledge/hotlines.yml."""
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from knowledge.entries import Strict, Text
+from knowledge.entries import Id, Month, Strict, Text
 
 # The topics a lawyer can be booked for (union.legal_aid has the same; app's tests compare them).
 Topic = Literal["欠薪", "工伤", "辞退", "合同", "社保", "加班", "女职工", "其他"]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 NUMBER = r"^\d{3,12}$"
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-
-
-def _check_month(value: object) -> str:
-    """YAML reads an unquoted 2026-11-03 as a date."""
-    if not isinstance(value, str) or not _MONTH.fullmatch(value):
-        raise ValueError(f'write the month of review in quotes, as "2026-11" (found {value})')
-    return value
-
-
-Month = Annotated[str, BeforeValidator(_check_month)]
 
 
 class Law(Strict):

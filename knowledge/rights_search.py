@@ -27,6 +27,7 @@ from knowledge.rights_calibration import (
     probabilities,
 )
 from knowledge.terms import LONGEST, Lexicon, terms
+from knowledge.written import Written, put_first
 
 CANDIDATES = 24
 TITLE_WEIGHT = 2
@@ -39,6 +40,7 @@ class RightHit:
 
     right: Right
     score: float
+    is_exact: bool = False  # the question is one of the ways of asking that were written for this entry alone
 
 
 class RightsIndex:
@@ -47,6 +49,9 @@ class RightsIndex:
     def __init__(self, rights: Sequence[Right]) -> None:
         self.rights = list(rights)
         self._by_id = {right.id: right for right in self.rights}
+        self._written = Written()
+        for right in self.rights:
+            self._written.add(right.id, [right.title, *right.questions])
         numbering: dict[str, int] = {}
         documents = [_document(right, numbering) for right in self.rights]
         self._vocabulary = Vocabulary(numbering, documents)
@@ -66,8 +71,12 @@ class RightsIndex:
         if not len(candidates):
             return []
         chances = probabilities(table)
+        exact = self._written.entry(question)
+        if exact is not None:
+            chances = put_first(chances, [self.rights[n].id == exact for n in candidates])
         order = np.argsort(-chances, kind="stable")[:most]
-        return [RightHit(self.rights[int(candidates[row])], float(chances[row])) for row in order]
+        found = [(self.rights[int(candidates[row])], float(chances[row])) for row in order]
+        return [RightHit(right, chance, right.id == exact) for right, chance in found]
 
     def features(self, question: str) -> tuple[Ints, NDArray[np.float64]]:
         """The candidates and a row of FEATURES for each; also read by the tuning."""
@@ -93,6 +102,8 @@ def fitting(hits: Sequence[RightHit]) -> tuple[Right, ...]:
     """What to do with a search's hits: one entry is the answer, two to four are a choice, none: nothing fits."""
     if sum(hit.score for hit in hits) < SOMETHING:
         return ()
+    if hits[0].is_exact:
+        return (hits[0].right,)
     first, second = hits[0], hits[1].score if len(hits) > 1 else 0.0
     if first.score >= SURE and first.score >= AHEAD * second:
         return (first.right,)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from knowledge.postings import Postings, Vocabulary, best
 from knowledge.ragged import Floats, Ints
 from knowledge.spellings import Spellings
 from knowledge.terms import LONGEST, place_term, plain, proper_pairs, terms
+from knowledge.written import Written, put_first
 
 CANDIDATES = 24
 NOBODY = np.zeros(0, np.int64)
@@ -33,6 +34,7 @@ class Hit:
     score: float
     why: dict[str, float] = field(compare=False)
     own_word: bool = False  # the question says its organiser, or a word of its names that hardly any other entry has
+    is_exact: bool = False  # the question is one of the ways of asking that were written for this entry alone
 
 
 class Index:
@@ -44,10 +46,12 @@ class Index:
         numbering: dict[str, int] = {}
         documents: list[Document] = []
         names: set[str] = set()
+        self._written = Written()
         self._scopes: list[Scope] = []
         for program in self.programs:  # one entry after the other: what is cached of its texts is still there
             documents.append(document_of(program, numbering))
             self._scopes.append(scope_of(program))
+            self._written.add(program.id, [program.name, *program.questions])
             names.update(map(plain, (program.name, *program.aliases)))
         self._vocabulary = Vocabulary(numbering, documents)
         self._postings = Postings(documents, self._vocabulary)
@@ -88,9 +92,14 @@ class Index:
             return []
         table = self.features(asked, candidates, scores)
         chances = probabilities(table)
+        # Asked again for another place, the words are still those of the first one's entry.
+        exact = self._written.entry(question) if area is None else None
+        if exact is not None:
+            chances = put_first(chances, [self.programs[n].id == exact for n in candidates])
         order = np.argsort(-chances, kind="stable")[:most]
         own = self._own_words(question)
-        return [self._hit(int(candidates[row]), float(chances[row]), table[row], question, own) for row in order]
+        hits = [self._hit(int(candidates[row]), float(chances[row]), table[row], question, own) for row in order]
+        return [replace(hit, is_exact=True) if hit.program.id == exact else hit for hit in hits]
 
     def ask(self, question: str, area: Area | None = None) -> Asked:
         """The question taken apart."""

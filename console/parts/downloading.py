@@ -27,5 +27,9 @@ async def download(do: Doing, read: Callable[[AsyncSession], Awaitable[Tables]],
         return
     [tables] = found
     # Beside the event loop: a roster of a city takes seconds to write.
-    content = await asyncio.to_thread(as_workbook if isinstance(tables, Mapping) else as_xlsx, tables)  # type: ignore[arg-type]
+    content = await asyncio.to_thread(_written, tables)
     ui.download.content(content, f"{name}.xlsx", XLSX)
+
+
+def _written(tables: Tables) -> bytes:
+    return as_workbook(tables) if isinstance(tables, Mapping) else as_xlsx(tables)

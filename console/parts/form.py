@@ -37,7 +37,7 @@ class Form:
                     for one in fields:
                         self.inputs[one.name] = made = make_input(one, is_first=not self.inputs)
                         made.classes("wide" if one.kind in ("long", "many") else "")
-                        made.on_value_change(lambda _, name=one.name: self._say({name: ""}))
+                        made.on_value_change(lambda _, name=one.name: self.say({name: ""}))
             self.wrong = ui.label().classes("wrong").props('role="alert"')
             self.wrong.set_visibility(False)
             with box("buttons") as self.buttons:
@@ -54,7 +54,7 @@ class Form:
 
     def clear_wrong(self) -> None:
         """Nothing is wrong any more: what stands in the fields is new."""
-        self._say(dict.fromkeys(self.inputs, "") | {"": ""})
+        self.say(dict.fromkeys(self.inputs, "") | {"": ""})
 
     async def submit(self) -> None:
         """Do it; once at a time."""
@@ -69,13 +69,13 @@ class Form:
             return
         marked = [name for name in self.inputs if wrong.get(name)]
         below = {"": MARKED.format(len(marked))} if len(self.inputs) > FEW and marked else {"": ""}
-        self._say(dict.fromkeys(self.inputs, "") | below | dict(wrong))
+        self.say(dict.fromkeys(self.inputs, "") | below | dict(wrong))
         if marked:
             self.inputs[marked[0]].run_method("focus")  # which brings it into sight
         if not wrong:
             self.key = uuid4().hex
 
-    def _say(self, wrong: Wrong) -> None:
+    def say(self, wrong: Wrong) -> None:
         """Say it at the fields; of a field that is not there, below them."""
         for name, text in wrong.items():
             element = self.inputs.get(name)

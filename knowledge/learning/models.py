@@ -9,7 +9,10 @@ from base.database import Base, EncryptedText, UtcDateTime
 
 
 class UnansweredQuestion(Base):
-    """One question, without who asked it: for learning the wording is enough. `answered_by`: an entry's id."""
+    """One question, without who asked it: for learning the wording is enough.
+
+    `answered_by`: an entry's id; empty where staff found that it is not for a union to answer.
+    """
 
     __tablename__ = "unanswered_questions"
     __table_args__ = (Index("ix_unanswered_questions_asked_at", "asked_at"),)

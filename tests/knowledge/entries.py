@@ -49,3 +49,17 @@ def hotline(**fields: Any) -> dict[str, Any]:
         "reviewed": "2026-11",
         **fields,
     }
+
+
+def guide(**fields: Any) -> dict[str, Any]:
+    """An answer of the union's own as a guides file holds it."""
+    return {
+        "id": "lost-card",
+        "title": "工会卡丢了怎么补办",
+        "area": {"city": "全省"},
+        "questions": ["会员卡掉了去哪补"],
+        "answer": "带身份证到所在单位工会登记，十个工作日后领新卡。",
+        "source": "市总工会组织部",
+        "reviewed": "2026-11",
+        **fields,
+    }

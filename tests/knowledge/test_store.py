@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.clock import FixedClock
 from base.database import Database
 from knowledge.content import Content
-from knowledge.store import current_version, import_content, load_current, save_version
+from knowledge.editing.service import By, Saved, save_entry
+from knowledge.store import current_version, import_content, load_current
 from tests.knowledge.entries import program
 
 OLD, NEW = Content((program(name="月湖职工书房"),)), Content((program(name="月湖职工新书房"),))
@@ -50,12 +51,17 @@ async def test_another_order_of_the_same_entries_makes_no_new_version(
 
 
 async def test_what_staff_changed_stays_until_the_files_change(database: Database, clock: FixedClock) -> None:
-    await imported(database, clock, OLD)
-    edited = await database.transact(lambda session: save_version(session, NEW, clock.now()))
+    base = await imported(database, clock, OLD)
+    edited = await database.transact(
+        lambda session: save_entry(
+            session, "program", NEW.programs[0], base=base, by=By("编辑", "changed", clock.now())
+        )
+    )
 
-    assert await imported(database, clock, OLD) == edited
+    assert isinstance(edited, Saved)
+    assert await imported(database, clock, OLD) == edited.version
     async with database.read() as session:
-        assert await load_current(session) == (edited, NEW)
+        assert await load_current(session) == (edited.version, NEW)
 
 
 async def test_two_processes_that_import_at_once_make_one_version(database: Database, clock: FixedClock) -> None:
