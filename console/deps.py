@@ -6,10 +6,12 @@ from base.bus import Bus
 from base.clock import Clock
 from base.database import Database
 from base.settings import Settings
-from console.feed import Feed, Shared
+from console.feed import ByScope, Feed, Shared
+from console.known import Known, Tickets
 from console.live import Live
 from console.waiting import waiting
 from union.notices.service import NoticeQueue
+from union.staff.sessions import live_ids
 
 
 @dataclass
@@ -23,12 +25,16 @@ class ConsoleDeps:
     queue: NoticeQueue
     live: Live = field(init=False)
     feed: Feed = field(init=False)
-    waiting: Shared[dict[str, int]] = field(init=False)
+    waiting: ByScope[dict[str, int]] = field(init=False)
+    live_ids: Shared[frozenset[str]] = field(init=False)
+    known: dict[str, Known] = field(default_factory=dict)
+    tickets: Tickets = field(default_factory=Tickets)
 
     def __post_init__(self) -> None:
         self.live = Live(self.bus)
         self.feed = Feed(self.database)
-        self.waiting = Shared(self.database, waiting)
+        self.waiting = ByScope(self.database, waiting)
+        self.live_ids = Shared(self.database, live_ids)
 
     async def tell(self, member_id: str) -> None:
         """Say on the bus that this member's conversation changed."""

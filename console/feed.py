@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
 from union.handoff.desk import DeskCase, desk_cases
+from union.staff.scope import EVERYTHING, Scope
 
 T = TypeVar("T")
 
@@ -32,12 +33,26 @@ class Shared(Generic[T]):
             return await self._of(session)
 
 
-class Feed(Shared[list[DeskCase]]):
+class ByScope(Generic[T]):
+    """The same for pages that see different unions: those of one scope share their read."""
+
+    def __init__(self, database: Database, read: Callable[[AsyncSession, Scope], Awaitable[T]]) -> None:
+        self._database, self._of = database, read
+        self._shared: dict[Scope, Shared[T]] = {}
+
+    async def now(self, scope: Scope) -> T:
+        """What is within the scope now."""
+        if scope not in self._shared:
+            self._shared[scope] = Shared(self._database, lambda session: self._of(session, scope))
+        return await self._shared[scope].now()
+
+
+class Feed(ByScope[list[DeskCase]]):
     """The open cases."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, desk_cases)
+        super().__init__(database, lambda session, scope: desk_cases(session, scope=scope))
 
-    async def cases(self) -> list[DeskCase]:
-        """The cases as they are now."""
-        return await self.now()
+    async def cases(self, scope: Scope = EVERYTHING) -> list[DeskCase]:
+        """The cases of the scope's members as they are now."""
+        return await self.now(scope)

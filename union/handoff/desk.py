@@ -13,6 +13,7 @@ from union.handoff.rules import wants_staff
 from union.members.models import Member
 from union.members.rules import masked_name
 from union.notices.models import Notice
+from union.staff.scope import EVERYTHING, Scope, members_within
 
 LOOKED_BACK = 4  # member's lines searched for the question behind "转人工"
 
@@ -41,11 +42,11 @@ class DeskCase:
         return self.last_author == "member"
 
 
-async def desk_cases(session: AsyncSession, *, most: int = 500) -> list[DeskCase]:
+async def desk_cases(session: AsyncSession, *, scope: Scope = EVERYTHING, most: int = 500) -> list[DeskCase]:
     """Waiting cases, then taken ones: urgent first, then whoever waits longest."""
     query = (
         _cases()
-        .where(HandoffCase.state != "ended")
+        .where(HandoffCase.state != "ended", members_within(scope, HandoffCase.member_id))
         .order_by(
             case((HandoffCase.state == "waiting", 0), else_=1),
             HandoffCase.urgent.desc(),
@@ -60,9 +61,10 @@ async def desk_cases(session: AsyncSession, *, most: int = 500) -> list[DeskCase
     return [replace(one, last_text=questions.get(one.member_id, one.last_text)) for one in cases]
 
 
-async def desk_case(session: AsyncSession, case_id: int) -> DeskCase | None:
+async def desk_case(session: AsyncSession, case_id: int, scope: Scope = EVERYTHING) -> DeskCase | None:
     """One case, also when it has ended."""
-    row = (await session.execute(_cases().where(HandoffCase.id == case_id))).first()
+    this = (HandoffCase.id == case_id, members_within(scope, HandoffCase.member_id))
+    row = (await session.execute(_cases().where(*this))).first()
     return None if row is None else _shown(row)
 
 
