@@ -57,7 +57,7 @@ class Queue:
 
     async def refresh(self) -> None:
         """Read the cases and show them."""
-        cases = await self.deps.feed.cases()
+        cases = await self.deps.feed.cases(self.visit.scope)
         if self.waiting.rows.is_deleted:
             return
         now, me = self.deps.clock.now(), self.visit.staff.name

@@ -96,6 +96,12 @@ async def drafts(session: AsyncSession, scope: Scope = EVERYTHING) -> Sequence[C
     return (await session.scalars(waiting.order_by(CaseExample.drafted_at, CaseExample.id))).all()
 
 
+async def example_within(session: AsyncSession, example_id: str, scope: Scope) -> bool:
+    """Whether one is for the eyes of this scope."""
+    this = (CaseExample.id == example_id, examples_within(scope))
+    return await session.scalar(select(CaseExample.id).where(*this)) is not None
+
+
 async def approved_examples(session: AsyncSession, topic: str | None = None, most: int = 100) -> list[Example]:
     """What may be told to everybody, newest first: of one topic, or all."""
     approved = select(CaseExample).where(CaseExample.status == "approved")

@@ -35,9 +35,10 @@ async def role_of(session: AsyncSession, staff_id: int) -> str | None:
     return role
 
 
-async def names_of(session: AsyncSession, role: str) -> Sequence[str]:
-    """Names of the accounts with this role."""
-    return (await session.scalars(select(Staff.name).where(Staff.role == role).order_by(Staff.name))).all()
+async def names_of(session: AsyncSession, role: str, scope: Scope = EVERYTHING) -> Sequence[str]:
+    """Names of the open accounts with this role, of a union and of those below it."""
+    these = (Staff.role == role, Staff.disabled_at.is_(None), accounts_within(scope))
+    return (await session.scalars(select(Staff.name).where(*these).order_by(Staff.name))).all()
 
 
 async def accounts(session: AsyncSession, scope: Scope = EVERYTHING) -> list[AccountShown]:
