@@ -13,6 +13,7 @@ from app import (
     command_menu,
     command_notices,
     command_places,
+    command_staff,
     command_talk,
     processes,
 )
@@ -41,6 +42,7 @@ command_members.add_to(cli)
 command_menu.add_to(cli)
 command_notices.add_to(cli)
 command_places.add_to(cli)
+command_staff.add_to(cli)
 
 
 def main() -> None:

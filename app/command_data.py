@@ -1,4 +1,4 @@
-"""Commands on data: database, demo data, knowledge, staff."""
+"""Commands on data: database, demo data, knowledge."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,12 +8,11 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.parts import Parts, build_parts
-from base.errors import UsageError, UserError
+from base.errors import UserError
 from base.settings import Settings, load_settings
 
 T = TypeVar("T")
 
-staff_commands = typer.Typer(help="Accounts of the staff console.", no_args_is_help=True)
 knowledge_commands = typer.Typer(help="Programs and their facts.", no_args_is_help=True)
 database_commands = typer.Typer(help="The database's tables.", no_args_is_help=True)
 
@@ -21,7 +20,6 @@ database_commands = typer.Typer(help="The database's tables.", no_args_is_help=T
 def add_to(cli: typer.Typer) -> None:
     """Register the commands."""
     cli.command("demo-data")(demo_data)
-    cli.add_typer(staff_commands, name="staff")
     cli.add_typer(knowledge_commands, name="knowledge")
     cli.add_typer(database_commands, name="database")
 
@@ -37,37 +35,6 @@ def demo_data(
 
     for line in with_parts(lambda parts: load_demo_data(parts.database, parts.clock, reset=reset), settings):
         print(line)
-
-
-@staff_commands.command("add")
-def staff_add(
-    name: str,
-    role: Annotated[str, typer.Option(help="agent, lawyer, editor, organiser or admin.")] = "agent",
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
-) -> None:
-    """Add an account for the console."""
-    from union.staff import service as staff
-
-    async def work(parts: Parts) -> None:
-        now = parts.clock.now()
-        _accepted(await parts.database.transact(lambda session: staff.add(session, name, password, role, now)))
-
-    with_parts(work)
-    print(f"Added {name} ({role}).")
-
-
-@staff_commands.command("password")
-def staff_password(
-    name: str, password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = ""
-) -> None:
-    """Set a new password."""
-    from union.staff import service as staff
-
-    async def work(parts: Parts) -> None:
-        _accepted(await parts.database.transact(lambda session: staff.set_password(session, name, password)))
-
-    with_parts(work)
-    print(f"{name} has a new password.")
 
 
 @knowledge_commands.command("import")
@@ -106,22 +73,6 @@ def database_revision(message: str) -> None:
     from app.schema import alembic_config
 
     command.revision(alembic_config(load_settings().sql_url), message, autogenerate=True)
-
-
-STAFF_REFUSALS = {
-    "name_taken": "There is an account of this name already.",
-    "bad_name": "The name must have 1 to 32 characters.",
-    "bad_password": "The password must have 8 to 128 characters.",
-    "unknown_role": "The role must be agent, lawyer, editor, organiser or admin.",
-    "unknown": "There is no account of this name.",
-}
-
-
-def _accepted(outcome: object) -> None:
-    """Raises UsageError with a sentence where staff.service refused."""
-    reason = getattr(outcome, "reason", None)
-    if reason is not None:
-        raise UsageError(STAFF_REFUSALS[reason])
 
 
 def with_parts(work: Callable[[Parts], Awaitable[T]], settings: Settings | None = None) -> T:

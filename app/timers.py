@@ -32,6 +32,8 @@ from union.places.sent import forget_locations
 from union.privacy.erasure import sweep
 from union.privacy.export import purge_links
 from union.roster.tries import purge_tries
+from union.staff.sessions import purge_sessions
+from union.staff.throttle import purge_login_tries
 from webhook.holding import ALL_HOLDINGS, is_answering
 
 log = get_logger("timers")
@@ -77,6 +79,8 @@ def timers(queue: NoticeQueue, limits: Limits | None = None) -> list[Timer]:
         Timer("binding tries", purge_tries, 3600),
         Timer("numbers", counting.sweep, 30),
         Timer("member phones", index_phones, 3600),
+        Timer("staff sessions", purge_sessions, 3600),
+        Timer("login tries", purge_login_tries, 3600),
     ]
 
 

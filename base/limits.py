@@ -28,6 +28,14 @@ class Limits(BaseModel):
     notices_a_minute: int = Field(default=600, gt=0, description="notices all workers send together")
     binding_tries: int = Field(default=5, gt=0, description="a day: how often one WeChat user may try to be bound")
     binding_tries_entry: int = Field(default=5, gt=0, description="a day: tries that name one phone, or one card")
+    login_tries: int = Field(default=5, gt=0, description="failed log-ins of one account before it must wait")
+    login_tries_address: int = Field(
+        default=30, gt=0, description="failed log-ins from one address before it must wait"
+    )
+    login_wait_seconds: float = Field(default=30, gt=0, description="the first wait; each further one is twice as long")
+    login_longest_wait_minutes: float = Field(default=15, gt=0)
+    staff_idle_hours: float = Field(default=2, gt=0, description="a session of staff ends when nothing is done so long")
+    staff_session_hours: float = Field(default=8, gt=0, description="and after so long in any case")
     quiet_from: time = Field(default=time(22, 0), description="notices that can wait are not sent from here (Shanghai)")
     quiet_until: time = Field(default=time(7, 30), description="to here")
 

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     accounts_file: Path | None = Field(None, validation_alias="UNIONBOT_ACCOUNTS")
     public_url: str = ""
     limits: Limits = Limits()
+    admin_second_factor: bool = True
     simulator: bool | None = None
     secret_keys: SecretStr = SecretStr("")
     engine_urls: str = ""

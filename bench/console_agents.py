@@ -59,8 +59,8 @@ class Agent:
     async def work(self, paths: Sequence[str], until: float) -> None:
         """Look at one page after the other."""
         while time.perf_counter() < until:
-            await self.open(random.choice(paths))  # noqa: S311  # which page is no secret
-            await asyncio.sleep(random.uniform(*THINK_SECONDS))  # noqa: S311
+            await self.open(random.choice(paths))  # which page is no secret
+            await asyncio.sleep(random.uniform(*THINK_SECONDS))
 
     async def close(self) -> None:
         await self.leave()

@@ -115,7 +115,9 @@ async def _update_times(page: Page, setting: Setting) -> list[float]:
         case = await session.get_one(HandoffCase, setting.cases[1])
     for number in range(UPDATED + 1):
         text = f"新消息{number}号"
-        seen = f"() => [...document.querySelectorAll('.row-case .last')].some(one => one.textContent.includes('{text}'))"
+        seen = (
+            f"() => [...document.querySelectorAll('.row-case .last')].some(one => one.textContent.includes('{text}'))"
+        )
         began = time.perf_counter()
         await database.transact(lambda s, text=text: record(s, case.member_id, "member", text, datetime.now(UTC)))
         await bus.publish("conversations", member=case.member_id)

@@ -5,12 +5,15 @@ from nicegui import app as pages
 from nicegui import background_tasks, ui
 from nicegui.storage import Storage
 
+import console.accounts.own
+import console.accounts.page
 import console.applications.page
 import console.appointments.page
+import console.audit.page
 import console.conversation.page
 import console.desk.page
-import console.events.page
 import console.door.page
+import console.events.page
 import console.examples.page
 import console.excursions.page
 import console.inbox.page
@@ -21,16 +24,15 @@ import console.members.page
 import console.notices.page
 import console.numbers.page
 import console.pictures
-import console.talks.page
-import console.rounds.page
 import console.places.page
-import console.roster.page
 import console.questions.page
+import console.roster.page
+import console.rounds.page
+import console.talks.page
 import console.voices.page
 import console.windows.page
 from console import errors
 from console.deps import ConsoleDeps
-from console.session import SESSION
 
 MOUNT = "/console"
 PAGES = (
@@ -57,14 +59,17 @@ PAGES = (
     console.knowledge.page,
     console.questions.page,
     console.pictures,
+    console.accounts.page,
+    console.accounts.own,
+    console.audit.page,
 )
 
 
 def mount(app: FastAPI, deps: ConsoleDeps) -> None:
     """Serve the console at /console of `app`. NiceGUI allows one console a process; call it once.
 
-    Sessions are kept under `VAR`/console (they hold a staff id and a time, nothing of members), so that they
-    outlive the process. Scripts, styles and fonts are served by this process; nothing is fetched from elsewhere.
+    A browser holds its session's token in a signed cookie that no script reads; the session itself stands in the
+    database. Scripts, styles and fonts are served by this process; nothing is fetched from elsewhere.
     """
     Storage.path = (deps.settings.ensure_var() / "console").resolve()
     pages.colors(primary="#1f5f7a", negative="#b42318", positive="#2e7d4f", warning="#b25e09")
@@ -85,7 +90,8 @@ def mount(app: FastAPI, deps: ConsoleDeps) -> None:
             "session_cookie": "unionbot_console",
             "path": MOUNT,
             "same_site": "strict",
-            "max_age": int(SESSION.total_seconds()),
+            "https_only": deps.settings.public_url.startswith("https://"),
+            "max_age": int(deps.settings.limits.staff_session_hours * 3600),
         },
         show_welcome_message=False,
     )

@@ -8,13 +8,15 @@ from base.clock import Clock
 from base.database import Database
 from base.settings import Settings
 from console.activity import Activity
-from console.feed import Feed, Shared
+from console.feed import ByScope, Feed, Shared
+from console.known import Known, Tickets
 from console.live import Live
 from console.quoting import Quoting
 from console.waiting import waiting
 from union.notices.service import NoticeQueue
 from union.privacy.holding import Holding
 from union.privacy.holdings import HOLDINGS
+from union.staff.sessions import live_ids
 
 
 @dataclass
@@ -29,7 +31,10 @@ class ConsoleDeps:
     holdings: Sequence[Holding] = HOLDINGS  # of all features; the web process adds the channel's own
     live: Live = field(init=False)
     feed: Feed = field(init=False)
-    waiting: Shared[dict[str, int]] = field(init=False)
+    waiting: ByScope[dict[str, int]] = field(init=False)
+    live_ids: Shared[frozenset[str]] = field(init=False)
+    known: dict[str, Known] = field(default_factory=dict)
+    tickets: Tickets = field(default_factory=Tickets)
     activity: Activity = field(init=False)
     quoting: Quoting = field(init=False)
 
@@ -38,7 +43,8 @@ class ConsoleDeps:
         self.quoting = Quoting(self.database)
         self.live = Live(self.bus, self.activity)
         self.feed = Feed(self.database)
-        self.waiting = Shared(self.database, waiting)
+        self.waiting = ByScope(self.database, waiting)
+        self.live_ids = Shared(self.database, live_ids)
 
     async def tell(self, member_id: str) -> None:
         """Say on the bus that this member's conversation changed."""

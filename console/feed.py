@@ -36,18 +36,29 @@ class Shared(Generic[T]):
             return await self._of(session)
 
 
-class Feed:
-    """The open cases with their labels: one read for all accounts that see the same."""
+class ByScope(Generic[T]):
+    """The same for pages that see different unions: those of one scope share their read."""
+
+    def __init__(self, database: Database, read: Callable[[AsyncSession, Scope], Awaitable[T]]) -> None:
+        self._database, self._of = database, read
+        self._shared: dict[Scope, Shared[T]] = {}
+
+    async def now(self, scope: Scope) -> T:
+        """What is within the scope now."""
+        if scope not in self._shared:
+            self._shared[scope] = Shared(self._database, lambda session: self._of(session, scope))
+        return await self._shared[scope].now()
+
+
+class Feed(ByScope[Cases]):
+    """The open cases with their labels."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._shared: dict[Scope, Shared[Cases]] = {}
+        super().__init__(database, _read)
 
     async def cases(self, scope: Scope) -> Cases:
-        """The cases as they are now, and the labels of those that have any."""
-        if scope not in self._shared:
-            self._shared[scope] = Shared(self._database, lambda session: _read(session, scope))
-        return await self._shared[scope].now()
+        """The cases of the scope's members as they are now, and the labels of those that have any."""
+        return await self.now(scope)
 
 
 async def _read(session: AsyncSession, scope: Scope) -> Cases:

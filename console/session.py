@@ -1,36 +1,25 @@
-"""Who is signed in. A session ends after eight hours, at log-out, and when the account is gone."""
+"""Who is signed in. A session ends with time, at log-out, and when the account changed (union/staff/sessions.py)."""
 
-from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from nicegui import app, ui
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
 from base.clock import Clock
 from console.deps import ConsoleDeps
+from console.known import Known
+from union.audit.service import note
+from union.staff import sessions
 from union.staff.models import Staff
 from union.staff.scope import Scope, scope_of
+from union.staff.sessions import Signed, session_id
 
-SESSION = timedelta(hours=8)
 LOGIN = "/login"
-
-Storage = MutableMapping[str, Any]
-
-
-def signed_in_id(storage: Storage, now: datetime) -> int | None:
-    """The staff id of a session that has not ended."""
-    since, staff_id = storage.get("signed_in_at"), storage.get("staff_id")
-    if not isinstance(since, str) or not isinstance(staff_id, int):
-        return None
-    return staff_id if now - datetime.fromisoformat(since) < SESSION else None
-
-
-def sign_in(storage: Storage, staff_id: int, now: datetime) -> None:
-    """Begin the session of this browser."""
-    storage.update(staff_id=staff_id, signed_in_at=now.isoformat())
+TOKEN = "staff"  # under this name the signed cookie holds the session's token  # noqa: S105
 
 
 @dataclass
@@ -43,40 +32,79 @@ class Visit:
 
     staff: Staff
     scope: Scope
-    storage: Storage
-    clock: Clock
+    known: Known
+    deps: ConsoleDeps
     path: str
     marks: list[tuple[ui.label, tuple[str, ...]]] = field(default_factory=list)
     tools: ui.element | None = None
 
+    @property
+    def clock(self) -> Clock:
+        return self.deps.clock
+
     def holds(self) -> bool:
         """Whether the session still lasts; otherwise the browser is sent to the log-in, and back here after it.
 
-        Asked before everything that is done or shown anew, because a page may stay open overnight.
+        Asked before everything that is done or shown anew, because a page may stay open overnight. What was ended
+        elsewhere is known within a moment (parts/opening.py), and in every step at once (`signed`).
         """
-        if signed_in_id(self.storage, self.clock.now()) == self.staff.id:
+        if self.known.lasts(self.clock.now(), self.deps.settings.limits):
             return True
         ui.navigate.to(login_path(self.path))
         return False
 
-    def sign_out(self) -> None:
-        self.storage.clear()
+    async def signed(self, session: AsyncSession) -> Signed | None:
+        """The session as the database has it now; None: it is over, and this page knows from now on."""
+        found = await sessions.find(session, self.known.id, self.clock.now(), self.deps.settings.limits)
+        if found is None:
+            self.known.ended = True
+        return found
+
+    async def keep(self, session: AsyncSession) -> None:
+        """Somebody did something on this page."""
+        self.known.seen = self.clock.now()
+        await sessions.keep(session, self.known.id, self.known.seen)
+
+    async def sign_out(self) -> None:
+        """End the session, in all its tabs."""
+        self.known.ended = True
+        name, now = self.staff.name, self.clock.now()
+
+        async def work(session: AsyncSession) -> None:
+            if await sessions.end(session, self.staff.id, self.known.id, now, "log_out"):
+                await note(session, staff=name, task="log_in", what="退出登录", now=now)
+
+        await self.deps.database.transact(work)
         ui.run_javascript("sessionStorage.clear()")  # unsent drafts
         ui.navigate.to(LOGIN)
 
 
 async def visit(deps: ConsoleDeps, path: str) -> Visit | None:
     """The visit that begins with the page at `path`; None when nobody is signed in. Called while a page is built."""
-    storage: Storage = app.storage.user
-    staff_id = signed_in_id(storage, deps.clock.now())
-    if staff_id is None:
+    cookie: Any = app.storage.browser
+    token = cookie.get(TOKEN)
+    if not isinstance(token, str):
         return None
+    id_, now = session_id(token), deps.clock.now()
     async with deps.database.read() as session:
-        staff = await session.get(Staff, staff_id)
-        if staff is None:
+        signed = await sessions.find(session, id_, now, deps.settings.limits)
+        if signed is None:
             return None
-        scope = await scope_of(session, staff.union_id, deps.settings.accounts)
-    return Visit(staff, scope, storage, deps.clock, path)
+        scope = await scope_of(session, signed.staff.union_id, deps.settings.accounts)
+    here = Visit(signed.staff, scope, _known(deps, signed, now), deps, path)
+    if now - signed.seen >= sessions.EACH:
+        await deps.database.transact(here.keep)
+    return here
+
+
+def _known(deps: ConsoleDeps, signed: Signed, now: datetime) -> Known:
+    """The same for all pages of a session; those of sessions that are over are forgotten."""
+    limits = deps.settings.limits
+    for id_ in [id_ for id_, one in deps.known.items() if not one.lasts(now, limits)]:
+        del deps.known[id_]
+    known = deps.known.setdefault(signed.id, Known(signed.id, signed.since, signed.seen))
+    known.seen = now
+    return known
 
 
 def login_path(back_to: str) -> str:

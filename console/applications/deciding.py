@@ -42,9 +42,15 @@ NO_NUMBER = "金额请写整数，比如 1500。"
 class Deciding:
     """The buttons, and a dialog for each."""
 
-    def __init__(self, deps: ConsoleDeps, here: Visit, refresh: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        deps: ConsoleDeps,
+        here: Visit,
+        refresh: Callable[[], Awaitable[None]],
+        sees: Callable[[AsyncSession], Awaitable[bool]],
+    ) -> None:
         self.deps, self.here, self.refresh = deps, here, refresh
-        self.do = Doing(deps, here, "applications")
+        self.do = Doing(deps, here, "applications", sees)
         self.sheet: Sheet | None = None
         reason = Field("reason", "理由（会员会看到）", "long", longest=500)
         self.asks = {

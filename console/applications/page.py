@@ -66,8 +66,8 @@ class Applications:
             if not await is_allowed(session, self.here, "applications"):
                 ui.navigate.reload()
                 return
-            found = await applications(session, pile, kind=chosen(self.kind), number=number)
-            counts = await piles(session)
+            found = await applications(session, pile, kind=chosen(self.kind), number=number, scope=self.here.scope)
+            counts = await piles(session, self.here.scope)
         if self.rows.is_deleted:
             return
         waiting = {one: f"（{counts[one]}）" if counts[one] and one != "over" else "" for one in PILE_NAMES}

@@ -1,8 +1,10 @@
 """One application: what was told, its papers, its history, and the decision."""
 
 import re
+from collections.abc import Callable
 
 from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
@@ -10,13 +12,15 @@ from console.applications.deciding import Deciding
 from console.applications.words import left, status_chip, step
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
-from console.parts.doing import is_allowed
+from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
+from console.parts.hidden import Hidden
 from console.parts.opening import nowhere, open_page
 from console.parts.pictures import gallery
 from console.session import Visit
 from console.words import clock_time, day
 from union.applications.desk import PaperShown, Sheet, sheet
+from union.privacy.masking import masked
 
 LIST = "/applications"
 NUMBER = re.compile(r"[0-9A-Z]{4,12}")
@@ -35,7 +39,7 @@ def add(deps: ConsoleDeps) -> None:
 async def show(deps: ConsoleDeps, here: Visit, number: str) -> None:
     """Build the page."""
     async with deps.database.read() as session:
-        found = await sheet(session, number)
+        found = await sheet(session, number, here.scope)
     if found is None:
         nowhere(here, "没有找到这份申请", GONE, path=LIST, label="申请")
         return
@@ -53,11 +57,15 @@ class SheetPage:
         self.shown: Sheet | None = None
         back("申请", LIST)
         self.body = box("sheet")
-        self.deciding = Deciding(deps, here, self.refresh)
+        self.do = Doing(deps, here, "applications", self.sees)
+        self.deciding = Deciding(deps, here, self.refresh, self.sees)
+
+    async def sees(self, session: AsyncSession) -> bool:
+        return await sheet(session, self.number, self.here.scope) is not None
 
     async def refresh(self) -> None:
         async with self.deps.database.read() as session:
-            found = await sheet(session, self.number)
+            found = await sheet(session, self.number, self.here.scope)
             allowed = await is_allowed(session, self.here, "applications")
         if self.body.is_deleted:
             return
@@ -80,8 +88,8 @@ class SheetPage:
                 [
                     ("编号", item.number),
                     ("受理工会", item.union),
-                    ("申请人", one.name or item.applicant),
-                    ("手机号", one.phone),
+                    ("申请人", self._hidden(one, item.applicant, "姓名", lambda s: s.name) or item.applicant),
+                    ("手机号", self._hidden(one, masked("", one.phone), "手机号", lambda s: s.phone)),
                     ("批准金额", f"{one.amount} 元" if one.amount else ""),
                     ("处理说明", one.reason),
                     ("还差材料", "、".join(item.missing)),
@@ -92,7 +100,7 @@ class SheetPage:
                 heading("申诉理由")
                 ui.label(one.appeal).classes("words")
             heading("填写的内容")
-            facts(one.told)
+            facts((label, self._told(one, label, value)) for label, value in one.told)
             heading("材料")
             for paper in one.papers:
                 show_paper(paper)
@@ -105,6 +113,21 @@ class SheetPage:
                     for at, what, who in one.steps
                 ]
             )
+
+    def _told(self, one: Sheet, label: str, value: str) -> str | Hidden:
+        """Masked where it is a number that finds somebody."""
+        shown = masked(label, value)
+        return value if shown == value else self._hidden(one, shown, label, lambda s: dict(s.told).get(label, ""))
+
+    def _hidden(self, one: Sheet, shown: str, what: str, which: Callable[[Sheet], str]) -> str | Hidden:
+        """`shown` until it is asked for; looked up again then."""
+
+        async def read(session: AsyncSession) -> str:
+            found = await sheet(session, self.number, self.here.scope)
+            return which(found) if found else ""
+
+        log = f"查看{what}（申请 {self.number}）"
+        return Hidden(self.do, shown, read, log, one.item.member_id) if which(one) else ""
 
 
 def show_paper(paper: PaperShown) -> None:

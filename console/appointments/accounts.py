@@ -36,7 +36,7 @@ class Accounts:
 
     async def refresh(self) -> None:
         async with self.deps.database.read() as session:
-            found = await seats(session)
+            found = await seats(session, self.here.scope)
         if not self.rows.is_deleted:
             self.rows.show(found, self.deps.clock.now())
 
@@ -44,7 +44,7 @@ class Accounts:
         """Ask which account is theirs."""
         self.chosen = one.lawyer_id
         async with self.deps.database.read() as session:
-            names = await names_of(session, "lawyer")
+            names = await names_of(session, "lawyer", self.here.scope)
         choice = self.ask.inputs["account"]
         assert isinstance(choice, ui.select)  # as declared above
         known = {name: name for name in (*names, *([one.staff] if one.staff else []))}

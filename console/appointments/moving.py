@@ -27,9 +27,15 @@ FULL = "这个窗口 30 天内没有空位。可以请会员换别的窗口，�
 class Moving:
     """Two buttons for the desk, as long as the talk is still to come."""
 
-    def __init__(self, deps: ConsoleDeps, here: Visit, refresh: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        deps: ConsoleDeps,
+        here: Visit,
+        refresh: Callable[[], Awaitable[None]],
+        sees: Callable[[AsyncSession], Awaitable[bool]],
+    ) -> None:
         self.deps, self.here, self.refresh = deps, here, refresh
-        self.do = Doing(deps, here, "all_appointments")
+        self.do = Doing(deps, here, "all_appointments", sees)
         self.talk: Talk | None = None
         slot = Field("slot", "新的时间", "choice")
         words = "请先和会员商量好。会员会收到改期通知。"

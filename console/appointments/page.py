@@ -26,6 +26,7 @@ from union.legal_aid.privacy import Reader
 from union.legal_aid.sitting import Seat, districts, seats
 from union.members.rules import masked_name
 from union.staff.rules import may
+from union.staff.scope import EVERYTHING, Scope
 
 PATH = "/appointments"
 ALL = ""
@@ -58,8 +59,8 @@ def add(deps: ConsoleDeps) -> None:
 async def show(deps: ConsoleDeps, here: Visit) -> None:
     """Build the page."""
     async with deps.database.read() as session:
-        sitting = await seats(session)
-        areas = await districts(session)
+        sitting = await seats(session, here.scope, own=here.staff.name)
+        areas = await districts(session, here.scope)
     with frame(here, here=PATH), box("inbox"):
         page = Appointments(deps, here, sitting, areas)
     await page.refresh()
@@ -95,6 +96,11 @@ class Appointments:
     def reader(self) -> Reader:
         return Reader(self.here.staff.name, self.here.staff.role)
 
+    @property
+    def _scope(self) -> Scope:
+        """The desk's; a lawyer's own talks are theirs wherever they sit."""
+        return self.here.scope if self.is_desk else EVERYTHING
+
     async def refresh(self) -> None:
         """Read the pile and show it."""
         pile, on = self.tabs.value, self.day.day
@@ -117,7 +123,8 @@ class Appointments:
         if pile != "day":
             return EMPTY[pile]
         lawyer = None if self.is_desk else self.mine or "-"
-        coming = await desk.next_day(session, on, window_id=self.window.value or None, lawyer_id=lawyer)
+        window, scope = self.window.value or None, self._scope
+        coming = await desk.next_day(session, on, window_id=window, lawyer_id=lawyer, scope=scope)
         return EMPTY[pile] if coming is None else f"{EMPTY[pile]}后面最近的在{wording.day(coming)}。"
 
     async def _read(self, session: AsyncSession, pile: Pile, on: date) -> list[Card]:
@@ -127,13 +134,14 @@ class Appointments:
                 return await desk.unrecorded(session, reader, now)
             return await desk.of_day(session, reader, on, lawyer_id=self.mine or "-")
         if pile == "record":
-            return await desk.all_unrecorded(session, reader, now)
+            return await desk.all_unrecorded(session, reader, now, self._scope)
         if pile == "displaced":
-            return await desk.without_time(session, reader)
+            return await desk.without_time(session, reader, self._scope)
         if pile == "towns":
-            towns = await desk.by_town(session, reader, self.area.value or "", now - BEHIND, now + AHEAD)
+            area, since, until = self.area.value or "", now - BEHIND, now + AHEAD
+            towns = await desk.by_town(session, reader, area, since, until, self._scope)
             return [card for cards in towns.values() for card in cards]
-        return await desk.of_day(session, reader, on, window_id=chosen(self.window))
+        return await desk.of_day(session, reader, on, window_id=chosen(self.window), scope=self._scope)
 
 
 class CardRow(Line):

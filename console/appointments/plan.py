@@ -38,7 +38,7 @@ def add(deps: ConsoleDeps) -> None:
 async def show(deps: ConsoleDeps, here: Visit) -> None:
     """Build the page."""
     async with deps.database.read() as session:
-        seats = [seat for seat in await sitting.seats(session) if not seat.is_retired]
+        seats = [seat for seat in await sitting.seats(session, here.scope, own=here.staff.name) if not seat.is_retired]
     if not may(here.staff.role, "all_appointments"):
         seats = [seat for seat in seats if seat.staff == here.staff.name]
     with frame(here, here=LIST), box("inbox"):
@@ -79,7 +79,7 @@ class Plan:
                 ui.navigate.reload()
                 return
             leaves = [one for one in await sitting.leaves(session, now) if one.lawyer_id in self.own]
-            closures = await sitting.closures(session, now)
+            closures = await sitting.closures(session, now, self.here.scope)
         if self.leaves.is_deleted:
             return
         self.leaves.show(leaves, now)
@@ -94,6 +94,8 @@ class Plan:
 
         async def work(session: AsyncSession) -> bool:
             if not self.is_desk and not await sitting.is_leave_of(session, one.id, name):
+                return False
+            if one.lawyer_id not in self.own:
                 return False
             return await end_leave(session, one.id)
 

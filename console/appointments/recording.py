@@ -26,9 +26,15 @@ NO_NAMES = "不写姓名、电话、单位名。只用来给大家做参考，�
 class Recording:
     """Three buttons, each with its dialog."""
 
-    def __init__(self, deps: ConsoleDeps, here: Visit, refresh: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        deps: ConsoleDeps,
+        here: Visit,
+        refresh: Callable[[], Awaitable[None]],
+        sees: Callable[[AsyncSession], Awaitable[bool]],
+    ) -> None:
         self.deps, self.here, self.refresh = deps, here, refresh
-        self.do = Doing(deps, here, "appointments")
+        self.do = Doing(deps, here, "appointments", sees)
         self.talk: Talk | None = None
         words = "会员不会看到这些内容，会收到一条请他评价的通知。"
         self.outcome = Ask(

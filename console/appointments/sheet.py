@@ -1,8 +1,10 @@
 """One talk: who comes, what they told (where it may be read), what came of it."""
 
 import re
+from collections.abc import Callable
 
 from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
@@ -20,14 +22,18 @@ from console.appointments.words import (
 )
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
-from console.parts.doing import is_allowed
+from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
+from console.parts.hidden import Hidden
 from console.parts.opening import NOT_YOURS, nowhere, open_page
 from console.parts.pictures import gallery
 from console.session import Visit
 from console.words import clock_time, day
+from union.legal_aid.desk import Card
 from union.legal_aid.privacy import Reader
 from union.legal_aid.talk import Talk, talk
+from union.members.rules import masked_name
+from union.privacy.masking import masked
 from union.staff.rules import may
 
 LIST = "/appointments"
@@ -47,7 +53,7 @@ def add(deps: ConsoleDeps) -> None:
 async def show(deps: ConsoleDeps, here: Visit, code: str) -> None:
     """Build the page."""
     async with deps.database.read() as session:
-        found = await talk(session, reader_of(here), code)
+        found = await talk(session, reader_of(here), code, here.scope)
     if found is None:
         nowhere(here, "没有找到这个预约", GONE, path=LIST, label="预约")
     elif not may_open(here, found):
@@ -77,13 +83,21 @@ class TalkPage:
         back("预约", LIST)
         self.body = box("sheet")
         with box("actions", tag="section").props('aria-label="处理"'):
-            self.recording = Recording(deps, here, self.refresh)
-            self.moving = Moving(deps, here, self.refresh)
+            self.recording = Recording(deps, here, self.refresh, self.sees)
+            self.moving = Moving(deps, here, self.refresh, self.sees)
+        self.do = Doing(deps, here, "appointments", self.sees)
+
+    async def _find(self, session: AsyncSession) -> Talk | None:
+        return await talk(session, reader_of(self.here), self.code, self.here.scope)
+
+    async def sees(self, session: AsyncSession) -> bool:
+        found = await self._find(session)
+        return found is not None and may_open(self.here, found)
 
     async def refresh(self) -> None:
         now = self.deps.clock.now()
         async with self.deps.database.read() as session:
-            found = await talk(session, reader_of(self.here), self.code)
+            found = await self._find(session)
             allowed = await is_allowed(session, self.here, "appointments")
         if self.body.is_deleted:
             return
@@ -109,8 +123,8 @@ class TalkPage:
                 [
                     ("事项", what(card)),
                     ("预约码", card.code),
-                    ("会员", card.name),
-                    ("手机号", card.phone),
+                    ("会员", self._hidden(card, masked_name(card.name, card.member_id), "姓名", lambda c: c.name)),
+                    ("手机号", self._hidden(card, masked("", card.phone), "手机号", lambda c: c.phone)),
                     ("来自", f"{card.district}{card.town}"),
                     ("接待", f"{card.lawyer}（{card.window}）"),
                     ("方式", card.where),
@@ -132,6 +146,16 @@ class TalkPage:
                 heading("处理记录")
                 lines = [(at, STEPS.get(verb, verb), who) for at, verb, who in one.steps]
                 facts([(f"{day(at, now)} {clock_time(at)}", f"{verb}（{who or '会员'}）") for at, verb, who in lines])
+
+    def _hidden(self, card: Card, shown: str, what: str, which: Callable[[Card], str]) -> Hidden | str:
+        """`shown` until it is asked for; looked up again then."""
+
+        async def read(session: AsyncSession) -> str:
+            found = await self._find(session)
+            return which(found.card) if found else ""
+
+        log = f"查看{what}（预约 {self.code}）"
+        return Hidden(self.do, shown, read, log, card.member_id) if which(card) else ""
 
     def _told(self, one: Talk) -> None:
         heading("会员说的情况")

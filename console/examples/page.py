@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
@@ -16,7 +17,7 @@ from console.parts.opening import open_page
 from console.parts.rows import Rows
 from console.session import Visit
 from console.words import waited
-from union.legal_aid.examples import drafts, review_example
+from union.legal_aid.examples import drafts, example_within, review_example
 from union.legal_aid.records import CaseExample
 from union.legal_aid.refusal import Refused
 from union.legal_aid.services import NAMES
@@ -47,7 +48,7 @@ class Examples:
 
     def __init__(self, deps: ConsoleDeps, here: Visit) -> None:
         self.deps, self.here, self.chosen = deps, here, ""
-        self.do = Doing(deps, here, "examples")
+        self.do = Doing(deps, here, "examples", self.sees)
         text = Field("text", "案例（可以修改）", "long", longest=4000)
         self.approve = Ask("通过这个案例？", HELP, "通过", self.on_approve, [text])
         self.reject = Ask("不采用？", "草稿会保留记录，不会给会员看。", "不采用", self.on_reject)
@@ -61,9 +62,12 @@ class Examples:
             if not await is_allowed(session, self.here, "examples"):
                 ui.navigate.reload()
                 return
-            found = await drafts(session)
+            found = await drafts(session, self.here.scope)
         if not self.rows.is_deleted:
             self.rows.show(found, self.deps.clock.now())
+
+    async def sees(self, session: AsyncSession) -> bool:
+        return await example_within(session, self.chosen, self.here.scope)
 
     def ask(self, one: CaseExample, *, approve: bool) -> None:
         """Open the dialog for one of them."""

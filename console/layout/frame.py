@@ -75,7 +75,8 @@ def frame(visit: Visit, *, here: str) -> Iterator[None]:
             for group, pages in groups.items():
                 _entry(visit, group if len(pages) > 1 else pages[0][0], pages[0][1], group == current, pages)
         visit.tools = box("tools")
-        ui.label(visit.staff.name).classes("who").mark("signed-in")
+        name = ui.link(visit.staff.name, "/me").classes("who", remove="nicegui-link").mark("signed-in")
+        name.props('title="我的账号：密码、手机验证、正在登录的地方"')
         ui.button("退出", on_click=visit.sign_out).props("flat dense color=white").mark("sign-out")
     if len(groups.get(current, ())) > 1:
         with box("subbar", tag="nav").props('aria-label="页面"'):

@@ -8,6 +8,7 @@ from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
 from console.notices.rows import Row
 from console.notices.running import Running, title
+from console.parts.doing import is_allowed
 from console.parts.opening import open_page
 from console.parts.rows import Rows
 from console.session import Visit
@@ -48,6 +49,7 @@ class Notices:
             self.broadcast = ui.select({ALL: "全部通知"}, value=ALL, label="群发", on_change=self.refresh)
         for field in (self.state, self.broadcast):
             field.props("outlined dense options-dense")
+        self.broadcast.set_visibility(here.scope.is_everything)
         self.running = Running(deps, here, self.refresh)
         self.rows: Rows[Listed] = Rows("没有这样的通知。", lambda one: one.id, Row)
         self.more = ui.button("显示更早的通知", on_click=self.show_more).props("flat dense").classes("earlier")
@@ -60,8 +62,12 @@ class Notices:
         """Read the notices and show them."""
         state, chosen = self.state.value or None, self.broadcast.value or None
         async with self.deps.database.read() as session:
-            found = await listed(session, state=state, broadcast_id=chosen, most=self.most)
-            newest = await broadcasts(session)
+            if not await is_allowed(session, self.here, "notices"):
+                ui.navigate.reload()
+                return
+            found = await listed(session, state=state, broadcast_id=chosen, most=self.most, scope=self.here.scope)
+            # A broadcast goes to members of all unions: who sees one union neither counts nor stops it.
+            newest = await broadcasts(session) if self.here.scope.is_everything else []
         if self.more.is_deleted:
             return
         now = self.deps.clock.now()

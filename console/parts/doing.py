@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from console.deps import ConsoleDeps
 from console.session import Visit
 from union.audit.service import note
-from union.staff.accounts import role_of
 from union.staff.rules import Task, may
 
 T = TypeVar("T")
@@ -18,17 +17,33 @@ ENDED = "登录已过期，请重新登录。"
 NOT_YOURS = "您的账号不负责这一项。需要的话，请联系管理员调整。"
 
 
+GONE = "没有找到，可能刚才有变化。请回到列表看最新情况。"
+
+
 class _NotAllowed:
     """The role was taken away while the page was open."""
 
 
+class _NotSeen:
+    """It is not, or no longer, within the scope of who asks."""
+
+
+async def everything(session: AsyncSession) -> bool:
+    """For steps on nothing in particular."""
+    return True
+
+
 @dataclass(frozen=True)
 class Doing:
-    """`task`: what one must be allowed to, looked up anew in the same transaction, which also writes the log."""
+    """`task`: what one must be allowed to, looked up anew in the same transaction, which also writes the log.
+
+    `sees`: whether what it is about is within the scope of who asks, looked up there too.
+    """
 
     deps: ConsoleDeps
     here: Visit
     task: Task
+    sees: Callable[[AsyncSession], Awaitable[bool]] = everything
 
     async def __call__(
         self,
@@ -47,25 +62,22 @@ class Doing:
         if not self.here.holds():
             return ENDED
 
-        async def work(session: AsyncSession) -> T | _NotAllowed:
+        async def work(session: AsyncSession) -> T | _NotAllowed | _NotSeen:
             if not await is_allowed(session, self.here, self.task):
                 return _NotAllowed()
+            if not await self.sees(session):
+                return _NotSeen()
+            await self.here.keep(session)
             result = await verb(session)
             if not why_not(result):
-                await note(
-                    session,
-                    staff=self.here.staff.name,
-                    task=self.task,
-                    what=what or done,
-                    now=self.deps.clock.now(),
-                    path=self.here.path,
-                    member_id=member_id,
-                )
+                await self._note(session, what or done, member_id)
             return result
 
         result = await self.deps.database.transact(work)
         if isinstance(result, _NotAllowed):
-            return NOT_YOURS
+            return NOT_YOURS if self.here.holds() else ENDED
+        if isinstance(result, _NotSeen):
+            return GONE
         if wrong := why_not(result):
             return wrong
         if done:
@@ -74,19 +86,30 @@ class Doing:
         await self.deps.tell(member_id)
         return ""
 
+    async def _note(self, session: AsyncSession, what: str, member_id: str) -> None:
+        now, path = self.deps.clock.now(), self.here.path
+        staff = self.here.staff.name
+        await note(session, staff=staff, task=self.task, what=what, now=now, path=path, member_id=member_id)
+
 
 async def is_allowed(session: AsyncSession, here: Visit, task: Task) -> bool:
-    """Whether the account may do this now."""
-    role = await role_of(session, here.staff.id)
-    return role is not None and may(role, task)
+    """Whether the session lasts and the account may do this now."""
+    signed = await here.signed(session)
+    return signed is not None and may(signed.staff.role, task)
 
 
 async def still_may(deps: ConsoleDeps, here: Visit, task: Task) -> bool:
     """Before a step that is no `Doing`: the session lasts and the role may; otherwise it is said."""
     if not here.holds():
         return False
-    async with deps.database.read() as session:
+
+    async def work(session: AsyncSession) -> bool:
         allowed = await is_allowed(session, here, task)
-    if not allowed:
+        if allowed:
+            await here.keep(session)
+        return allowed
+
+    allowed = await deps.database.transact(work, late=True)
+    if not allowed and here.holds():
         ui.notify(NOT_YOURS, type="warning")
     return allowed

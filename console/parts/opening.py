@@ -33,16 +33,21 @@ async def open_page(
 
 
 async def keep_marks(deps: ConsoleDeps, here: Visit) -> None:
-    """Numbers in the navigation, as long as the page is open. A lawyer has one page, and none."""
+    """Numbers in the navigation (a lawyer has none), and that a session ended elsewhere ends this page too."""
+    has_numbers = may(here.staff.role, "notices")
 
     async def refresh() -> None:
-        waits = await deps.waiting.now()
+        if here.known.id not in await deps.live_ids.now():
+            here.known.ended = True
+            here.holds()
+            return
+        waits = await deps.waiting.now(here.scope) if has_numbers else {}
         if not any(label.is_deleted for label, _ in here.marks):
             mark(here, waits)
 
-    if may(here.staff.role, "notices"):
-        await refresh()
-        deps.live.keep_fresh(refresh, only_while=here.holds)
+    if has_numbers:
+        mark(here, await deps.waiting.now(here.scope))
+    deps.live.keep_fresh(refresh, only_while=here.holds)
 
 
 def home(role: str) -> tuple[str, str]:

@@ -68,10 +68,10 @@ class Voices:
                 ui.navigate.reload()
                 return
             if number:
-                one = await find(session, number)
+                one = await find(session, number, self.here.scope)
                 found = [one] if one else []
             else:
-                found = list(await open_suggestions(session, topic=chosen(self.topic)))
+                found = list(await open_suggestions(session, topic=chosen(self.topic), scope=self.here.scope))
         if self.rows.is_deleted:
             return
         self.rows.empty.text = "没有这个编号的建议。" if number else NONE

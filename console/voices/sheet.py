@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from nicegui import ui
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,12 +15,14 @@ from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
 from console.parts.fields import Answers, Field
+from console.parts.hidden import Hidden
 from console.parts.opening import nowhere, open_page
 from console.parts.pictures import gallery
 from console.session import Visit
 from console.voices.words import chips, why_not
 from console.words import clock_time, day
 from union.attachments.service import of_subject
+from union.privacy.masking import masked
 from union.voices import desk
 from union.voices.desk import OPEN, Filed, Handled
 from union.voices.rules import MOST, Refused
@@ -42,7 +45,7 @@ def add(deps: ConsoleDeps) -> None:
 async def show(deps: ConsoleDeps, here: Visit, number: str) -> None:
     """Build the page."""
     async with deps.database.read() as session:
-        found = await desk.find(session, number)
+        found = await desk.find(session, number, here.scope)
     if found is None:
         nowhere(here, "没有找到这条建议", GONE, path=LIST, label="建议")
         return
@@ -58,7 +61,7 @@ class VoicePage:
     def __init__(self, deps: ConsoleDeps, here: Visit, number: str) -> None:
         self.deps, self.here, self.number = deps, here, number
         self.shown: tuple[Filed, tuple[str, ...]] | None = None
-        self.do = Doing(deps, here, "voices")
+        self.do = Doing(deps, here, "voices", self.sees)
         back("建议", LIST)
         self.body = box("sheet")
         answer = Field("text", "答复（会员会看到）", "long", longest=MOST)
@@ -82,9 +85,12 @@ class VoicePage:
                 look = "unelevated" if name == "答复" else "outline"
                 ui.button(name, on_click=ask.open).props(look)
 
+    async def sees(self, session: AsyncSession) -> bool:
+        return await desk.find(session, self.number, self.here.scope) is not None
+
     async def refresh(self) -> None:
         async with self.deps.database.read() as session:
-            found = await desk.find(session, self.number)
+            found = await desk.find(session, self.number, self.here.scope)
             allowed = await is_allowed(session, self.here, "voices")
             pictures = await of_subject(session, subject_of(found.id)) if found else []
         if self.body.is_deleted:
@@ -111,8 +117,8 @@ class VoicePage:
             handled = f"{day(one.handled_at, now)} {clock_time(one.handled_at)}" if one.handled_at else ""
             facts(
                 [
-                    ("姓名", one.name or "没有留名（答复仍会发给本人）"),
-                    ("手机号", one.phone or ""),
+                    ("姓名", self._hidden("name", one.name, "查看姓名") or "没有留名（答复仍会发给本人）"),
+                    ("手机号", self._hidden("phone", one.phone, "查看手机号")),
                     ("提交", f"{day(one.created_at, now)} {clock_time(one.created_at)}"),
                     ("转给", one.forwarded_to),
                     ("处理", f"{one.handled_by}，{handled}" if handled else ""),
@@ -121,6 +127,17 @@ class VoicePage:
             if one.answer:
                 heading("答复" if one.state == "answered" else "办结说明")
                 ui.label(one.answer).classes("words")
+
+    def _hidden(self, column: Literal["name", "phone"], value: str | None, what: str) -> Hidden | str:
+        """What the member gave of themselves, masked; looked up again when it is asked for."""
+        if not value:
+            return ""
+
+        async def read(session: AsyncSession) -> str:
+            found = await desk.find(session, self.number, self.here.scope)
+            return (getattr(found, column) or "") if found else ""
+
+        return Hidden(self.do, masked("姓名" if column == "name" else "", value), read, f"{what}（建议 {self.number}）")
 
     async def answer(self, answers: Answers, key: str) -> str:
         queue, name, now = self.deps.queue, self.here.staff.name, self.deps.clock.now()

@@ -19,6 +19,7 @@ from union.staff.models import Staff
 from union.staff.service import check_password
 
 T = TypeVar("T")
+BAD_NAME = "The name must have 1 to 32 characters: Chinese, letters, digits and - _ . · (none first)."
 
 
 def look(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
@@ -90,8 +91,9 @@ def test_an_account_is_added_once_and_gets_a_new_password(run: Run, var: Path) -
             ["add", "wang", "--role", "boss", "--password", "long-enough"],
             "The role must be agent, lawyer, editor, organiser or admin.",
         ),
-        (["add", " ", "--password", "long-enough"], "The name must have 1 to 32 characters."),
-        (["add", "w" * 33, "--password", "long-enough"], "The name must have 1 to 32 characters."),
+        (["add", " ", "--password", "long-enough"], BAD_NAME),
+        (["add", "w" * 33, "--password", "long-enough"], BAD_NAME),
+        (["add", "аdmin", "--password", "long-enough"], BAD_NAME),  # a Cyrillic letter
         (["password", "nobody", "--password", "long-enough"], "There is no account of this name."),
         (["password", "nobody", "--password", "short"], "The password must have 8 to 128 characters."),
     ],

@@ -142,7 +142,7 @@ async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Asy
     await asyncio.to_thread(create_schema, url)
     database = Database(url, Keyring(["test-secret"]))
     clock = FixedClock(WEDNESDAY)
-    settings = Settings(var=var)  # type: ignore[call-arg]
+    settings = Settings(var=var, admin_second_factor=False)  # type: ignore[call-arg]
     deps = ConsoleDeps(settings, database, clock, Bus(redis_url), NoQueue())
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(create_app(deps), port=port, log_level="warning"))

@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 from sqlalchemy import select
 
 from tests.console.conftest import Stage
+from union.audit.models import AuditEntry
 from union.notices.models import Notice
 
 
@@ -21,9 +22,23 @@ async def yes(page: Page, name: str) -> None:
     await page.get_by_role("dialog").get_by_role("button", name=name, exact=True).click()
 
 
+async def ask_for(page: Page, what: str, value: str) -> None:
+    """A masked value, and then the whole of it."""
+    await expect(page.get_by_text(value, exact=True)).to_have_count(0)
+    await page.get_by_role("button", name=f"查看{what}").first.click()
+    await expect(page.get_by_text(value, exact=True)).to_be_visible()
+
+
 async def choose(page: Page, field: str, option: str) -> None:
     await page.get_by_label(field).click()
     await page.get_by_role("option", name=option).first.click()
+
+
+async def looked_up(stage: Stage, staff: str, what: str, member_id: str | None) -> None:
+    """That somebody asked for a masked value is in the log."""
+    async with stage.deps.database.read() as session:
+        query = select(AuditEntry).where(AuditEntry.staff == staff, AuditEntry.what == what)
+        assert [one.member_id for one in await session.scalars(query)] == [member_id]
 
 
 async def told(stage: Stage, member_id: str | None, kind: str) -> list[str]:

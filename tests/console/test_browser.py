@@ -19,7 +19,7 @@ async def sign_in(context: BrowserContext, name: str, path: str = "/console") ->
     await page.get_by_label("账号").fill(name)
     await page.get_by_label("密码", exact=True).fill(PASSWORD)
     await page.get_by_role("button", name="登录").click()
-    await expect(page.get_by_text("退出")).to_be_visible()
+    await expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible()
     return page
 
 

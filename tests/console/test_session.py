@@ -1,24 +1,15 @@
-"""Sessions end after eight hours, and a log-in leads back into the console only."""
+"""A log-in leads back into the console only; its ticket is good once, for the browser it was made for."""
 
 from datetime import timedelta
 
 import pytest
 
-from console.session import safe_back, sign_in, signed_in_id
+from base.limits import Limits
+from console.known import TICKET, Known, Tickets
+from console.login.entering import device
+from console.login.progress import too_often
+from console.session import safe_back
 from tests.conftest import WEDNESDAY
-
-
-def test_a_session_lasts_eight_hours() -> None:
-    storage: dict[str, object] = {}
-    sign_in(storage, 7, WEDNESDAY)
-
-    assert signed_in_id(storage, WEDNESDAY + timedelta(hours=7, minutes=59)) == 7
-    assert signed_in_id(storage, WEDNESDAY + timedelta(hours=8)) is None
-
-
-@pytest.mark.parametrize("storage", [{}, {"staff_id": 7}, {"staff_id": "7", "signed_in_at": WEDNESDAY.isoformat()}])
-def test_half_a_session_is_none(storage: dict[str, object]) -> None:
-    assert signed_in_id(storage, WEDNESDAY) is None
 
 
 @pytest.mark.parametrize(
@@ -30,3 +21,45 @@ def test_a_way_back_out_of_the_console_becomes_the_inbox(path: str) -> None:
 
 def test_a_way_back_inside_the_console_is_kept() -> None:
     assert safe_back("/conversation/12") == "/conversation/12"
+
+
+def test_a_ticket_is_good_once() -> None:
+    tickets = Tickets()
+    ticket = tickets.issue("token", "browser", WEDNESDAY)
+    assert tickets.redeem(ticket, "browser", WEDNESDAY) == "token"
+    assert tickets.redeem(ticket, "browser", WEDNESDAY) is None
+
+
+def test_a_ticket_is_for_one_browser_and_a_minute() -> None:
+    tickets = Tickets()
+    stolen, late = tickets.issue("a", "browser", WEDNESDAY), tickets.issue("b", "browser", WEDNESDAY)
+    assert tickets.redeem(stolen, "another", WEDNESDAY) is None
+    assert tickets.redeem(stolen, "browser", WEDNESDAY) is None  # whoever tried it has used it up
+    assert tickets.redeem(late, "browser", WEDNESDAY + TICKET) is None
+
+
+def test_all_tabs_of_a_session_end_together() -> None:
+    known = Known("id", WEDNESDAY, WEDNESDAY)
+    assert known.lasts(WEDNESDAY + timedelta(minutes=119), Limits())
+    assert not known.lasts(WEDNESDAY + timedelta(hours=2), Limits())
+    known.ended = True
+    assert not known.lasts(WEDNESDAY, Limits())
+
+
+@pytest.mark.parametrize(
+    ("agent", "shown"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36", "Chrome，Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari，iPhone"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/120 Mobile Safari/537.36 MicroMessenger/8.0", "微信，安卓手机"),
+        ("<script>alert(1)</script>", "浏览器"),
+        ("", "浏览器"),
+    ],
+)
+def test_a_browser_is_named_so_that_its_owner_knows_it(agent: str, shown: str) -> None:
+    assert device(agent) == shown
+
+
+def test_a_wait_is_told_in_seconds_or_minutes() -> None:
+    assert too_often(WEDNESDAY + timedelta(seconds=30), WEDNESDAY) == "试的次数太多了，请等 30 秒再试。"
+    assert too_often(WEDNESDAY + timedelta(minutes=15), WEDNESDAY) == "试的次数太多了，请等 15 分钟再试。"

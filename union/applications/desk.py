@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.applications.answers import missing, papers_asked
 from union.applications.kinds import kinds
 from union.applications.listing import timeline, told_lines
-from union.applications.models import Application
+from union.applications.models import Application, ApplicationRound
 from union.applications.rules import must_differ
 from union.applications.told import answers_of, papers_of
 from union.attachments.service import of_subject
 from union.members.rules import masked_name
+from union.roster.models import Union
+from union.staff.scope import EVERYTHING, Scope, members_within
 
 Pile = Literal["decide", "wait", "give", "over"]
 # decide: for staff; wait: for the member's papers; give: granted, not given yet; over: nothing is left to do.
@@ -80,11 +82,26 @@ class Sheet:
     only_others: str
 
 
+def applications_within(scope: Scope) -> ColumnElement[bool]:
+    """A condition on `Application`: of the union's members, or for a round that it (or one below it) has opened."""
+    if scope.path is None:
+        return true()
+    own = select(Union.id).where(Union.path.startswith(scope.path, autoescape=True))
+    rounds = select(ApplicationRound.id).where(ApplicationRound.union_id.in_(own))
+    return or_(Application.round_id.in_(rounds), members_within(scope, Application.member_id))
+
+
 async def applications(
-    session: AsyncSession, pile: Pile, *, kind: str | None = None, number: str = "", most: int = MOST
+    session: AsyncSession,
+    pile: Pile,
+    *,
+    kind: str | None = None,
+    number: str = "",
+    most: int = MOST,
+    scope: Scope = EVERYTHING,
 ) -> list[Item]:
     """A pile, oldest first (what is over: newest first); of one kind; or with this number, on whichever pile."""
-    query = select(Application).join(Application.round)
+    query = select(Application).join(Application.round).where(applications_within(scope))
     query = query.where(Application.number == number) if number else query.where(Application.status.in_(PILES[pile]))
     newest_first = pile == "over"
     order = Application.updated_at.desc() if newest_first else Application.submitted_at.asc()
@@ -92,16 +109,16 @@ async def applications(
     return [_item(one) for one in found if one.round.kind in kinds() and kind in (None, one.round.kind)]
 
 
-async def piles(session: AsyncSession) -> dict[Pile, int]:
+async def piles(session: AsyncSession, scope: Scope = EVERYTHING) -> dict[Pile, int]:
     """How many there are on each pile but the last."""
-    counted = select(Application.status, func.count()).group_by(Application.status)
+    counted = select(Application.status, func.count()).where(applications_within(scope)).group_by(Application.status)
     counts = {row[0]: row[1] for row in await session.execute(counted)}
     return {pile: sum(counts.get(one, 0) for one in statuses) for pile, statuses in PILES.items()}
 
 
-async def sheet(session: AsyncSession, number: str) -> Sheet | None:
+async def sheet(session: AsyncSession, number: str, scope: Scope = EVERYTHING) -> Sheet | None:
     """One application by its number, as members and staff quote it."""
-    found = await session.scalar(select(Application).where(Application.number == number))
+    found = await session.scalar(select(Application).where(Application.number == number, applications_within(scope)))
     if found is None or found.round.kind not in kinds():
         return None
     kind = kinds()[found.round.kind]

@@ -14,8 +14,7 @@ from union.applications.texts import STATUS_WORDS
 from union.members.models import Member
 from union.members.rules import masked_name
 from union.roster.models import Union
-from union.roster.naming import unions_within
-from union.staff.scope import EVERYTHING, Scope, members_within
+from union.staff.scope import EVERYTHING, Scope, members_within, unions_within
 from union.wording import day_and_time
 
 MOST = 200

@@ -13,8 +13,8 @@ from union.applications.rounds import NewRound, close_round, get_round, open_rou
 from union.applications.rules import Refused
 from union.entered import Wrong
 from union.roster.models import Union
-from union.roster.naming import Area, Unclear, area_of, union_named, unions_within
-from union.staff.scope import EVERYTHING, Scope, area_within
+from union.roster.naming import Area, Unclear, area_of, union_named
+from union.staff.scope import EVERYTHING, Scope, area_within, unions_within
 
 _NO_SYNC = {"synchronize_session": False}
 

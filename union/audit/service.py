@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.audit.models import AuditEntry
+from union.staff.accounts import accounts_within
+from union.staff.models import Staff
+from union.staff.scope import EVERYTHING, Scope
 
 COMMAND = "command"  # who did what came from the command line
 
@@ -31,7 +34,10 @@ async def note(
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries: of one account, one task, one member, a time; empty means any. `before`: an id to go on from."""
+    """Which entries: of one account, one task, one member, a time; empty means any. `before`: an id to go on from.
+
+    `scope`: only steps of the accounts of this union and of those below it.
+    """
 
     staff: str = ""
     task: str = ""
@@ -39,6 +45,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     before: int | None = None
+    scope: Scope = EVERYTHING
 
 
 async def entries(session: AsyncSession, wanted: Wanted, *, most: int = 100) -> Sequence[AuditEntry]:
@@ -51,6 +58,8 @@ async def entries(session: AsyncSession, wanted: Wanted, *, most: int = 100) -> 
         query = query.where(AuditEntry.at >= wanted.since)
     if wanted.until is not None:
         query = query.where(AuditEntry.at < wanted.until)
+    if not wanted.scope.is_everything:
+        query = query.where(AuditEntry.staff.in_(select(Staff.name).where(accounts_within(wanted.scope))))
     if wanted.before is not None:
         query = query.where(AuditEntry.id < wanted.before)
     return (await session.scalars(query)).all()

@@ -80,7 +80,7 @@ async def desk_cases(session: AsyncSession, *, scope: Scope = EVERYTHING, most: 
     return [replace(one, last_text=questions.get(one.member_id, one.last_text)) for one in cases]
 
 
-async def desk_case(session: AsyncSession, case_id: int, *, scope: Scope = EVERYTHING) -> DeskCase | None:
+async def desk_case(session: AsyncSession, case_id: int, scope: Scope = EVERYTHING) -> DeskCase | None:
     """One case, also when it has ended; None where there is none within the scope."""
     query = _cases().where(HandoffCase.id == case_id, members_within(scope, HandoffCase.member_id))
     rows = (await session.execute(query)).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import SHANGHAI
@@ -12,6 +12,8 @@ from union.legal_aid.intake import Intake, read_intake
 from union.legal_aid.listing import with_lawyer
 from union.legal_aid.models import Appointment, Lawyer, LegalWindow
 from union.legal_aid.privacy import Reader, may_read
+from union.legal_aid.reach import appointments_within
+from union.staff.scope import EVERYTHING, Scope
 
 TAKES_PLACE = ("booked", "over", "done", "no_show")
 
@@ -39,20 +41,32 @@ class Card:
 
 
 async def of_day(
-    session: AsyncSession, reader: Reader, day: date, *, window_id: str | None = None, lawyer_id: str | None = None
+    session: AsyncSession,
+    reader: Reader,
+    day: date,
+    *,
+    window_id: str | None = None,
+    lawyer_id: str | None = None,
+    scope: Scope = EVERYTHING,
 ) -> list[Card]:
     """All talks of a day (Shanghai's), soonest first."""
     since = datetime.combine(day, time(), SHANGHAI)
     on_day = (Appointment.starts_at >= since, Appointment.starts_at < since + timedelta(days=1))
-    return await _cards(session, reader, *_taking_place(window_id, lawyer_id), *on_day)
+    return await _cards(session, reader, *_taking_place(window_id, lawyer_id), *on_day, appointments_within(scope))
 
 
 async def next_day(
-    session: AsyncSession, day: date, *, window_id: str | None = None, lawyer_id: str | None = None
+    session: AsyncSession,
+    day: date,
+    *,
+    window_id: str | None = None,
+    lawyer_id: str | None = None,
+    scope: Scope = EVERYTHING,
 ) -> datetime | None:
     """When the first talk after a day begins, if there is any."""
     after = Appointment.starts_at >= datetime.combine(day, time(), SHANGHAI) + timedelta(days=1)
-    to_come = with_lawyer(*_taking_place(window_id, lawyer_id), after).order_by(Appointment.starts_at)
+    these = (*_taking_place(window_id, lawyer_id), after, appointments_within(scope))
+    to_come = with_lawyer(*these).order_by(Appointment.starts_at)
     found = (await session.scalars(to_come.limit(1))).first()
     return found.starts_at if found else None
 
@@ -78,30 +92,39 @@ async def unrecorded(session: AsyncSession, reader: Reader, now: datetime) -> li
     return await _cards(session, reader, Lawyer.staff == reader.name, *over)
 
 
-async def all_unrecorded(session: AsyncSession, reader: Reader, now: datetime) -> list[Card]:
+async def all_unrecorded(session: AsyncSession, reader: Reader, now: datetime, scope: Scope = EVERYTHING) -> list[Card]:
     """The same of everybody, for who sees to it that nothing is forgotten."""
     over = (Appointment.status.in_(["booked", "over"]), Appointment.ends_at <= now)
-    return await _cards(session, reader, *over)
+    return await _cards(session, reader, *over, appointments_within(scope))
 
 
-async def of_code(session: AsyncSession, reader: Reader, code: str) -> Card | None:
-    """The talk with this code, as members show it."""
-    found = await _cards(session, reader, Appointment.code == code, Appointment.status != "offered")
+async def of_code(session: AsyncSession, reader: Reader, code: str, scope: Scope = EVERYTHING) -> Card | None:
+    """The talk with this code, as members show it: within the scope, or the reader's own."""
+    which = [Appointment.code == code, Appointment.status != "offered"]
+    if not scope.is_everything:
+        which.append(or_(appointments_within(scope), Lawyer.staff == reader.name))
+    found = await _cards(session, reader, *which)
     return found[0] if found else None
 
 
-async def without_time(session: AsyncSession, reader: Reader) -> list[Card]:
+async def without_time(session: AsyncSession, reader: Reader, scope: Scope = EVERYTHING) -> list[Card]:
     """Whose lawyer is away and who has no other time yet, soonest first."""
-    return await _cards(session, reader, Appointment.status == "displaced")
+    return await _cards(session, reader, Appointment.status == "displaced", appointments_within(scope))
 
 
 async def by_town(
-    session: AsyncSession, reader: Reader, district: str, since: datetime, until: datetime
+    session: AsyncSession,
+    reader: Reader,
+    district: str,
+    since: datetime,
+    until: datetime,
+    scope: Scope = EVERYTHING,
 ) -> dict[str, list[Card]]:
     """What the townships of a district ask for, for its union: all services, by town; an empty name: none was told."""
     asked = (Appointment.starts_at >= since, Appointment.starts_at < until, Appointment.status.in_(TAKES_PLACE))
     found: dict[str, list[Card]] = {}
-    for card in await _cards(session, reader, Appointment.district == district, *asked):
+    here = (Appointment.district == district, appointments_within(scope))
+    for card in await _cards(session, reader, *here, *asked):
         found.setdefault(card.town, []).append(card)
     return dict(sorted(found.items()))
 

@@ -14,8 +14,10 @@ from union.legal_aid.anonymous import gives_away
 from union.legal_aid.intake import read_intake
 from union.legal_aid.listing import find_appointment
 from union.legal_aid.models import Appointment
+from union.legal_aid.reach import examples_within
 from union.legal_aid.records import AppointmentOutcome, CaseExample
 from union.legal_aid.refusal import Refused
+from union.staff.scope import EVERYTHING, Scope
 
 _NO_SYNC = {"synchronize_session": False}
 
@@ -88,10 +90,16 @@ async def review_example(
     return await session.get_one(CaseExample, example_id, populate_existing=True)
 
 
-async def drafts(session: AsyncSession) -> Sequence[CaseExample]:
+async def drafts(session: AsyncSession, scope: Scope = EVERYTHING) -> Sequence[CaseExample]:
     """What waits for a review, oldest first."""
-    waiting = select(CaseExample).where(CaseExample.status == "draft")
+    waiting = select(CaseExample).where(CaseExample.status == "draft", examples_within(scope))
     return (await session.scalars(waiting.order_by(CaseExample.drafted_at, CaseExample.id))).all()
+
+
+async def example_within(session: AsyncSession, example_id: str, scope: Scope) -> bool:
+    """Whether one is for the eyes of this scope."""
+    this = (CaseExample.id == example_id, examples_within(scope))
+    return await session.scalar(select(CaseExample.id).where(*this)) is not None
 
 
 async def approved_examples(session: AsyncSession, topic: str | None = None, most: int = 100) -> list[Example]:

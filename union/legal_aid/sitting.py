@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
 from union.legal_aid.models import Appointment, Lawyer, LegalWindow
+from union.legal_aid.reach import appointments_within, lawyers_within, windows_within
 from union.legal_aid.records import LawyerLeave, WindowClosure
 from union.legal_aid.refusal import Refused
+from union.staff.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ class ClosureShown:
     by: str
 
 
-async def seats(session: AsyncSession) -> list[Seat]:
-    """Everybody who takes turns or once did, by window."""
+async def seats(session: AsyncSession, scope: Scope = EVERYTHING, *, own: str = "") -> list[Seat]:
+    """Everybody who takes turns at the scope's windows, by window; and who has the account `own`, wherever they sit."""
     query = select(Lawyer).join(Lawyer.window).order_by(LegalWindow.service, LegalWindow.name, Lawyer.name)
+    query = query.where(or_(lawyers_within(scope), Lawyer.staff == own) if own else lawyers_within(scope))
     return [
         Seat(
             one.id,
@@ -87,18 +90,20 @@ async def leaves(session: AsyncSession, now: datetime) -> list[LeaveShown]:
     ]
 
 
-async def closures(session: AsyncSession, now: datetime) -> list[ClosureShown]:
+async def closures(session: AsyncSession, now: datetime, scope: Scope = EVERYTHING) -> list[ClosureShown]:
     """Closed days from today on."""
     query = select(WindowClosure, LegalWindow.name).join(LegalWindow, LegalWindow.id == WindowClosure.window_id)
+    query = query.where(windows_within(scope))
     query = query.where(WindowClosure.day >= to_shanghai(now).date()).order_by(WindowClosure.day, WindowClosure.id)
     return [
         ClosureShown(one.window_id, name, one.day, one.reason, one.by) for one, name in await session.execute(query)
     ]
 
 
-async def districts(session: AsyncSession) -> list[str]:
+async def districts(session: AsyncSession, scope: Scope = EVERYTHING) -> list[str]:
     """Where requests come from, for the list by town."""
-    found = await session.scalars(select(Appointment.district).where(Appointment.district != "").distinct())
+    told = (Appointment.district != "", appointments_within(scope))
+    found = await session.scalars(select(Appointment.district).where(*told).distinct())
     return sorted(found)
 
 

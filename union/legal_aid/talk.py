@@ -14,6 +14,7 @@ from union.legal_aid.models import Appointment
 from union.legal_aid.privacy import Reader, may_read
 from union.legal_aid.records import AppointmentOutcome, AppointmentStep, CaseExample
 from union.legal_aid.telling import subject
+from union.staff.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class Talk:
         return self.gives is not None and self.gives == staff
 
 
-async def talk(session: AsyncSession, reader: Reader, code: str) -> Talk | None:
+async def talk(session: AsyncSession, reader: Reader, code: str, scope: Scope = EVERYTHING) -> Talk | None:
     """The talk with this code; what the reader may not read is left out here already."""
-    card = await of_code(session, reader, code)
+    card = await of_code(session, reader, code, scope)
     mine = await find_appointment(session, Appointment.id == card.id) if card else None
     if card is None or mine is None:
         return None
@@ -71,10 +72,14 @@ async def talk(session: AsyncSession, reader: Reader, code: str) -> Talk | None:
     )
 
 
-async def may_see_pictures(session: AsyncSession, reader: Reader, appointment_id: str) -> bool:
+async def may_see_pictures(
+    session: AsyncSession, reader: Reader, appointment_id: str, scope: Scope = EVERYTHING
+) -> bool:
     """Whether the papers of a talk are for this reader."""
     mine = await find_appointment(session, Appointment.id == appointment_id)
-    return mine is not None and may_read(reader, mine.lawyer.window.privacy, mine.lawyer.staff)
+    if mine is None or not may_read(reader, mine.lawyer.window.privacy, mine.lawyer.staff):
+        return False
+    return await of_code(session, reader, mine.code, scope) is not None
 
 
 async def _steps(session: AsyncSession, appointment_id: str) -> tuple[tuple[datetime, str, str], ...]:

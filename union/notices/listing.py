@@ -11,6 +11,7 @@ from union.members.models import Member
 from union.members.rules import masked_name
 from union.notices.kinds import manners
 from union.notices.models import Notice
+from union.staff.scope import EVERYTHING, Scope, members_within
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,12 @@ class Listed:
 
 
 async def listed(
-    session: AsyncSession, *, state: str | None = None, broadcast_id: str | None = None, most: int = 100
+    session: AsyncSession,
+    *,
+    state: str | None = None,
+    broadcast_id: str | None = None,
+    most: int = 100,
+    scope: Scope = EVERYTHING,
 ) -> list[Listed]:
     """The newest notices, of one state or of one broadcast."""
     newest = select(func.max(HandoffCase.id)).where(HandoffCase.member_id == Notice.member_id).scalar_subquery()
@@ -47,6 +53,8 @@ async def listed(
         Notice.delivered_at,
         newest,
     ).join(Member, Member.id == Notice.member_id)
+    if not scope.is_everything:
+        query = query.where(members_within(scope, Notice.member_id))
     if state is not None:
         query = query.where(Notice.state == state)
     if broadcast_id is not None:

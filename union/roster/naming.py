@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.roster.models import Union
-from union.staff.scope import EVERYTHING, Scope
+from union.staff.scope import EVERYTHING, Scope, unions_within
 
 MOST = 5
 
@@ -46,8 +46,3 @@ async def area_of(session: AsyncSession, union: Union) -> Area:
     above = await session.scalars(select(Union).where(Union.id.in_(union.path.rstrip("/").split("/"))))
     chain: Sequence[Union] = sorted(above, key=lambda one: len(one.path), reverse=True)
     return Area(*(next((value for one in chain if (value := getattr(one, name))), "") for name in ("city", "district")))
-
-
-def unions_within(scope: Scope) -> ColumnElement[bool]:
-    """A condition on unions: one's own and those below it."""
-    return true() if scope.path is None else Union.path.startswith(scope.path, autoescape=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
@@ -65,6 +65,12 @@ async def change_phone(
     return PhoneTold(number, tuple(one.unions[-1].name for one in mine))
 
 
+def changes_within(scope: Scope) -> ColumnElement[bool]:
+    """A condition on `PhoneChange`: of entries at the unions within the scope."""
+    inside = select(RosterEntry.id).join(Union, Union.id == RosterEntry.union_id).where(unions_within(scope))
+    return true() if scope.is_everything else PhoneChange.entry_id.in_(inside)
+
+
 async def open_changes(session: AsyncSession, *, scope: Scope = EVERYTHING) -> Sequence[OpenChange]:
     """What the unions within the scope have not looked at yet, oldest first."""
     query = (
@@ -90,8 +96,7 @@ async def settle_change(
     scope: Scope = EVERYTHING,
 ) -> PhoneRefused | None:
     """Staff take the new phone over into the roster, or not. None: done."""
-    within = select(RosterEntry.id).join(Union, Union.id == RosterEntry.union_id).where(unions_within(scope))
-    open_still = (PhoneChange.id == change_id, PhoneChange.settled_at.is_(None), PhoneChange.entry_id.in_(within))
+    open_still = (PhoneChange.id == change_id, PhoneChange.settled_at.is_(None), changes_within(scope))
     settled = update(PhoneChange).where(*open_still).values(settled_at=now, settled_by=staff, entered=enter)
     entry_id = await session.scalar(settled.returning(PhoneChange.entry_id), execution_options=_NO_SYNC)
     if entry_id is None:

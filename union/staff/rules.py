@@ -27,6 +27,7 @@ Task = Literal[
     "numbers",
     "accounts",
     "audit",
+    "own_account",  # everybody: password, second factor, sessions
 ]
 
 _DESK = frozenset({"agent", "organiser", "admin"})
@@ -59,6 +60,7 @@ _MAY: dict[Task, frozenset[str]] = {
     "numbers": _DESK | _EDITOR,
     "accounts": _ADMIN,
     "audit": _ADMIN,
+    "own_account": frozenset({"agent", "lawyer", "editor", "organiser", "admin"}),
 }
 
 

@@ -52,7 +52,10 @@ async def scope_of(session: AsyncSession, union_id: str | None, accounts: Sequen
     return Scope(own.path, within, city, district)
 
 
-def members_within(scope: Scope, member_id: InstrumentedAttribute[str] | ColumnElement[str]) -> ColumnElement[bool]:
+MemberColumn = InstrumentedAttribute[str] | InstrumentedAttribute[str | None] | ColumnElement[str]
+
+
+def members_within(scope: Scope, member_id: MemberColumn) -> ColumnElement[bool]:
     """A condition on a column with members' ids."""
     if scope.path is None:
         return true()

@@ -14,9 +14,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
 from union.staff.models import ROLES, Staff
+from union.staff.names import account_name, looks_like
+from union.staff.sessions import end_all
 
 _hasher = PasswordHasher()
 SHORTEST, LONGEST = 8, 128  # characters of a password
+# own_account, last_admin, wide_scope, no_such_union: of administration.py; the others say it themselves
+Reason = Literal[
+    "bad_name",
+    "name_taken",
+    "name_alike",
+    "unknown",
+    "unknown_role",
+    "bad_password",
+    "wrong_password",
+    "same_password",
+    "wrong_code",
+    "needed",
+    "own_account",
+    "last_admin",
+    "wide_scope",
+    "no_such_union",
+]
 
 
 @dataclass(frozen=True)
@@ -36,44 +55,77 @@ class PasswordSet:
 
 @dataclass(frozen=True)
 class Refused:
-    """Why an account was not added or changed."""
+    """Why an account was not added or changed. `detail`: the name it looks like."""
 
-    reason: Literal["bad_name", "name_taken", "unknown", "unknown_role", "bad_password"]
+    reason: Reason
+    detail: str = ""
 
 
 async def add(
-    session: AsyncSession, name: str, password: str, role: str, now: datetime, *, demo: bool = False
+    session: AsyncSession,
+    name: str,
+    password: str,
+    role: str,
+    now: datetime,
+    *,
+    demo: bool = False,
+    union_id: str | None = None,
+    must_change: bool = False,
 ) -> Added | Refused:
-    """Add an account; `role` is one of models.ROLES."""
-    name = name.strip()
-    if not 0 < len(name) <= 32:
+    """Add an account; `role` is one of models.ROLES. `must_change`: the password is good for one log-in."""
+    given = account_name(name)
+    if given is None:
         return Refused("bad_name")
     if role not in ROLES:
         return Refused("unknown_role")
-    if not _is_usable(password):
+    if not is_usable(password):
         return Refused("bad_password")
+    others = (await session.scalars(select(Staff.name))).all()
+    if given not in others and (other := looks_like(given, others)):
+        return Refused("name_alike", other)
     row = insert_into(session, Staff).values(
-        name=name, password_hash=await _hash(password), role=role, demo=demo, created_at=now
+        name=given,
+        password_hash=await _hash(password),
+        role=role,
+        union_id=union_id,
+        must_change=must_change,
+        demo=demo,
+        created_at=now,
     )
     added = await session.scalar(row.on_conflict_do_nothing(index_elements=[Staff.name]).returning(Staff.id))
-    return Refused("name_taken") if added is None else Added(name, role)
+    return Refused("name_taken") if added is None else Added(given, role)
 
 
-async def set_password(session: AsyncSession, name: str, password: str) -> PasswordSet | Refused:
-    """Give an account a new password."""
-    if not _is_usable(password):
+async def set_password(
+    session: AsyncSession, name: str, password: str, now: datetime, *, must_change: bool = False, but: str = ""
+) -> PasswordSet | Refused:
+    """Give an account a new password; all its sessions end, except the one with the id `but`."""
+    if not is_usable(password):
         return Refused("bad_password")
-    statement = update(Staff).where(Staff.name == name).values(password_hash=await _hash(password))
-    changed = await session.scalar(statement.returning(Staff.id))
-    return Refused("unknown") if changed is None else PasswordSet(name)
+    values = {"password_hash": await _hash(password), "must_change": must_change}
+    statement = update(Staff).where(Staff.name == name).values(**values)
+    changed: int | None = await session.scalar(
+        statement.returning(Staff.id), execution_options={"synchronize_session": False}
+    )
+    if changed is None:
+        return Refused("unknown")
+    await end_all(session, changed, now, "password", but=but)
+    return PasswordSet(name)
 
 
 async def check_password(session: AsyncSession, name: str, password: str) -> Staff | None:
-    """The account, if name and password fit. An unknown name costs as much time as a wrong password."""
-    staff = (await session.scalars(select(Staff).where(Staff.name == name.strip()))).first()
+    """The account, if name and password fit and it is open. An unknown name costs as much time as a wrong password."""
+    known = account_name(name) or ""
+    staff = (await session.scalars(select(Staff).where(Staff.name == known))).first()
     # Argon2 takes tens of milliseconds on purpose: not on the event loop.
-    fits = await asyncio.to_thread(_verify, staff.password_hash if staff else _nobodys_hash(), password[:LONGEST])
-    return staff if fits else None
+    fits = await asyncio.to_thread(_verify, staff.password_hash if staff else _nobodys_hash(), password[: LONGEST + 1])
+    return staff if staff is not None and fits and staff.disabled_at is None else None
+
+
+async def has_password(session: AsyncSession, staff_id: int, password: str) -> bool:
+    """Whether this is the account's password, for who is signed in already."""
+    known = await session.scalar(select(Staff.password_hash).where(Staff.id == staff_id))
+    return known is not None and await asyncio.to_thread(_verify, known, password[: LONGEST + 1])
 
 
 def new_password() -> str:
@@ -81,7 +133,8 @@ def new_password() -> str:
     return secrets.token_urlsafe(9)
 
 
-def _is_usable(password: str) -> bool:
+def is_usable(password: str) -> bool:
+    """Long enough, and not so long that hashing it is work."""
     return SHORTEST <= len(password) <= LONGEST
 
 

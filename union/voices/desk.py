@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.notices.service import NoticeQueue, queue_notice
+from union.staff.scope import EVERYTHING, Scope, members_within
 from union.voices import texts
 from union.voices.models import Suggestion
 from union.voices.rules import MOST, Refused
@@ -45,18 +46,21 @@ class Handled:
 _COLUMNS = [getattr(Suggestion, name) for name in Filed.__dataclass_fields__]
 
 
-async def open_suggestions(session: AsyncSession, *, topic: str | None = None, most: int = 200) -> Sequence[Filed]:
+async def open_suggestions(
+    session: AsyncSession, *, topic: str | None = None, most: int = 200, scope: Scope = EVERYTHING
+) -> Sequence[Filed]:
     """What nobody has answered: urgent ones first, then the oldest."""
-    query = select(*_COLUMNS).where(Suggestion.state.in_(OPEN))
+    query = select(*_COLUMNS).where(Suggestion.state.in_(OPEN), members_within(scope, Suggestion.member_id))
     if topic is not None:
         query = query.where(Suggestion.topic == topic)
     oldest = query.order_by(Suggestion.urgent.desc(), Suggestion.created_at, Suggestion.id).limit(most)
     return [Filed(*row) for row in await session.execute(oldest)]
 
 
-async def find(session: AsyncSession, number: str) -> Filed | None:
+async def find(session: AsyncSession, number: str, scope: Scope = EVERYTHING) -> Filed | None:
     """By its number, as members quote it."""
-    row = (await session.execute(select(*_COLUMNS).where(Suggestion.number == number.strip().upper()))).first()
+    query = select(*_COLUMNS).where(Suggestion.number == number.strip().upper())
+    row = (await session.execute(query.where(members_within(scope, Suggestion.member_id)))).first()
     return Filed(*row) if row else None
 
 

@@ -1,7 +1,7 @@
 """whose staff see to an event
 
 Revision: 0017
-Follows: 0014
+Follows: 0016
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

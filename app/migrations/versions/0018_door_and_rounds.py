@@ -1,7 +1,7 @@
 """why an appeal was decided as it was; rounds of introductions
 
 Revision: 0018
-Follows: 0014
+Follows: 0017
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """lawyers who take no more turns
 
 Revision: 0019
-Follows: 0014
+Follows: 0018
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0019"
-down_revision = "0014"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

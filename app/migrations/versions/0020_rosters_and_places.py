@@ -1,7 +1,7 @@
 """members found by phone, imports of rosters by the console, places that staff closed
 
 Revision: 0020
-Follows: 0014
+Follows: 0019
 """
 
 import base.database
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "0020"
-down_revision = "0014"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """entries of the knowledge base are kept from one version to another, with who changed them
 
 Revision: 0021
-Follows: 0014
+Follows: 0020
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0021"
-down_revision = "0014"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

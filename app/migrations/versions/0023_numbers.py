@@ -1,7 +1,7 @@
 """counts by day
 
 Revision: 0023
-Follows: 0014
+Follows: 0022
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0023"
-down_revision = "0015"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

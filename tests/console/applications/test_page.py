@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.console.conftest import Stage
-from tests.console.pressing import press, told, yes
+from tests.console.pressing import ask_for, looked_up, press, told, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from tests.console.test_pictures import photo
@@ -65,8 +65,11 @@ async def test_a_clerk_sees_an_application_come_reads_it_and_grants_it(stage: St
     await look_at(page, "applications")
 
     await row.get_by_role("link").click()
-    await expect(page.get_by_text("王小明")).to_be_visible()
     await expect(page.get_by_text("父亲住院", exact=True)).to_be_visible()
+    await look_at(page, "application-masked")
+    await ask_for(page, "姓名", "王小明")
+    await ask_for(page, "手机号", "13812345678")
+    await looked_up(stage, name, f"查看手机号（申请 {application.number}）", application.member_id)
     image = page.get_by_alt_text("困难情况证明，第 1 张")
     assert await image.evaluate("async image => { await image.decode(); return image.naturalWidth }") == 400
     await look_at(page, "application")

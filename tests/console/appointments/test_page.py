@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.conftest import WEDNESDAY
 from tests.console.conftest import Stage
-from tests.console.pressing import choose, press, told, yes
+from tests.console.pressing import ask_for, choose, looked_up, press, told, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from tests.console.test_pictures import photo
@@ -88,6 +88,8 @@ async def test_the_desk_sees_the_days_talks_masked_and_one_whole(stage: Stage, c
     await expect(page.get_by_text("12000 元")).to_be_visible()
     await expect(page.get_by_role("button", name="未到")).to_be_hidden()
     await look_at(page, "appointment")
+    await ask_for(page, "姓名", "王芳")
+    await looked_up(stage, name, f"查看姓名（预约 {mine.code}）", member)
 
     await press(page, "改时间")
     await choose(page, "新的时间", "10:00，王律师")

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import BrowserContext, expect
 
 from tests.console.conftest import Stage
-from tests.console.pressing import press, told, yes
+from tests.console.pressing import ask_for, looked_up, press, told, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from tests.console.test_pictures import photo
@@ -44,6 +44,9 @@ async def test_a_suggestion_is_forwarded_and_answered(stage: Stage, context: Bro
     image = page.get_by_alt_text("会员发来的图片，第 1 张")
     assert await image.evaluate("async image => { await image.decode(); return image.naturalWidth }") == 400
     await look_at(page, "voice")
+    await ask_for(page, "姓名", "王小明")
+    await ask_for(page, "手机号", "13812345678")
+    await looked_up(stage, name, f"查看姓名（建议 {one.number}）", None)
 
     await press(page, "转交")
     await page.get_by_label("转给哪个部门").fill("保障部")

@@ -11,8 +11,8 @@ def test_every_task_is_somebodys_and_the_administrators() -> None:
     assert all(roles <= set(ROLES) for roles in _MAY.values())
 
 
-def test_a_lawyer_has_appointments_and_nothing_else() -> None:
-    assert {task for task in _MAY if may("lawyer", task)} == {"appointments", "plan"}
+def test_a_lawyer_has_appointments_and_their_account_and_nothing_else() -> None:
+    assert {task for task in _MAY if may("lawyer", task)} == {"appointments", "plan", "own_account"}
 
 
 def test_an_unknown_role_may_nothing() -> None:

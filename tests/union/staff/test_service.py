@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import FixedClock
 from base.database import Database
+from tests.conftest import WEDNESDAY
 from union.staff import service
 from union.staff.models import Staff
 from union.staff.service import Added, PasswordSet, Refused, add, check_password, new_password, set_password
@@ -54,13 +55,15 @@ async def test_only_an_argon2id_hash_is_kept(database: Database) -> None:
 
 @pytest.mark.usefixtures("agent")
 async def test_a_new_password_replaces_the_old_one(database: Database) -> None:
-    changed = await database.transact(lambda s: set_password(s, "小李", "another horse"))
+    changed = await database.transact(lambda s: set_password(s, "小李", "another horse", WEDNESDAY))
 
     assert changed == PasswordSet("小李")
     assert await log_in(database, "小李", "another horse") == "小李"
     assert await log_in(database, "小李", "correct horse") is None
-    assert await database.transact(lambda s: set_password(s, "nobody", "another horse")) == Refused("unknown")
-    assert await database.transact(lambda s: set_password(s, "小李", "short")) == Refused("bad_password")
+    assert await database.transact(lambda s: set_password(s, "nobody", "another horse", WEDNESDAY)) == Refused(
+        "unknown"
+    )
+    assert await database.transact(lambda s: set_password(s, "小李", "short", WEDNESDAY)) == Refused("bad_password")
 
 
 @pytest.mark.usefixtures("agent")

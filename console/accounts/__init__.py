@@ -1,0 +1,1 @@
+"""Accounts of staff: the administrator's page, and everybody's own."""
