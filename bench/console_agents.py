@@ -12,7 +12,7 @@ import socketio
 
 from bench.processes import BenchError
 
-THINK_SECONDS = (3.0, 7.0)  # a page is looked at for so long
+THINK_SECONDS = (10.0, 20.0)  # a page is looked at for so long
 CLIENT = re.compile(r"'client_id': '([0-9a-f-]+)'")
 NEXT = re.compile(r"'next_message_id': (\d+)")
 
@@ -58,6 +58,7 @@ class Agent:
 
     async def work(self, paths: Sequence[str], until: float) -> None:
         """Look at one page after the other."""
+        await asyncio.sleep(random.uniform(0, THINK_SECONDS[0]))  # noqa: S311  # not all at the same moment
         while time.perf_counter() < until:
             await self.open(random.choice(paths))  # noqa: S311  # which page is no secret
             await asyncio.sleep(random.uniform(*THINK_SECONDS))  # noqa: S311

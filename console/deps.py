@@ -11,6 +11,7 @@ from console.feed import Feed, Shared
 from console.live import Live
 from console.quoting import Quoting
 from console.waiting import waiting
+from union.handoff.presence import Present, present
 from union.notices.service import NoticeQueue
 
 
@@ -26,6 +27,7 @@ class ConsoleDeps:
     live: Live = field(init=False)
     feed: Feed = field(init=False)
     waiting: Shared[dict[str, int]] = field(init=False)
+    present: Shared[list[Present]] = field(init=False)
     activity: Activity = field(init=False)
     quoting: Quoting = field(init=False)
 
@@ -35,6 +37,8 @@ class ConsoleDeps:
         self.live = Live(self.bus, self.activity)
         self.feed = Feed(self.database)
         self.waiting = Shared(self.database, waiting)
+        limits = self.settings.limits
+        self.present = Shared(self.database, lambda session: present(session, self.clock.now(), limits=limits))
 
     async def tell(self, member_id: str) -> None:
         """Say on the bus that this member's conversation changed."""
