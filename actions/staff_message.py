@@ -42,8 +42,8 @@ async def keep_message(turn: Turn, topic: str) -> list[EventType]:
     if isinstance(left, Queued):
         turn.say("utter_staff_queued" if left.ahead else "utter_staff_next", ahead=left.ahead)
     else:
-        told = {"number": left.number, "back": _back(absent)}
-        turn.say("utter_message_more" if left.more else "utter_message_left", **told)
+        response = "utter_message_more" if left.more else "utter_message_left"
+        turn.say(response, number=left.number, back=_back(absent))
     ended: list[EventType] = [SlotSet(LEAVING, None)]
     return [*ended, FollowupAction(turn.form)] if turn.form else ended
 

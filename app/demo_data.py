@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app import demo_applications, demo_appointments, demo_members, demo_places
+from app import demo_applications, demo_appointments, demo_desk, demo_members, demo_places
 from app.demo_files import DemoFile, dated, read_demo_file
 from base.clock import Clock
 from base.database import Database
@@ -46,6 +46,7 @@ async def load_demo_data(database: Database, clock: Clock, reset: bool = False) 
         lines += await demo_members.load(session, database.keyring, clock.now())
         lines.append(await demo_places.load(session, clock.now()))
         lines += [await _load_account(session, clock, entry.name, entry.role) for entry in file.staff]
+        lines.append(await demo_desk.load(session))
         return [line for line in lines if line] or ["演示数据已经在了，没有改动。"]
 
     return await database.transact(work)
@@ -100,6 +101,7 @@ async def _remove(session: AsyncSession, now: datetime) -> None:
     """All demo rows, dependants first."""
     await demo_applications.remove(session)
     await demo_places.remove(session, now)
+    await demo_desk.remove(session)
     events = select(Event.id).where(Event.demo)
     ended = update(Booking).where(Booking.event_id.in_(events)).values(status="cancelled")
     await session.execute(ended, execution_options={"synchronize_session": False})

@@ -77,7 +77,7 @@ async def test_loading_twice_changes_nothing(database: Database, clock: FixedClo
 
     again = await load_demo_data(database, clock)
 
-    assert sum(line.startswith("演示") for line in first) == 6
+    assert sum(line.startswith("演示") for line in first) == 7
     assert again == ["演示数据已经在了，没有改动。"]
     async with database.read() as session:
         starts = (await session.scalars(select(EventSession.starts_at).order_by(EventSession.starts_at))).all()
@@ -106,7 +106,7 @@ async def test_a_reset_takes_bookings_along_and_leaves_real_rows(database: Datab
 
     lines = await load_demo_data(database, clock, reset=True)
 
-    assert sum(line.startswith("演示") for line in lines) == 6
+    assert sum(line.startswith("演示") for line in lines) == 7
     async with database.read() as session:
         mine = await session.scalar(select(func.count()).select_from(Booking).where(Booking.member_id == "m1"))
     assert mine == 0

@@ -12,13 +12,13 @@ from tests.union.conftest import notices
 from tests.union.handoff.desk import asks, at, case, do, events, is_seen, staff, states, writes
 from tests.union.races import Job, in_threads
 from union.conversations.service import owner_of
-from union.handoff import sweep as sweeping
 from union.handoff.desk import desk_cases
 from union.handoff.groups import Group, Wanted, put_group
 from union.handoff.hours import Hours, put_hours
 from union.handoff.models import HandoffCase
 from union.handoff.outcomes import Done
 from union.handoff.service import answer, request_handoff, sweep, take
+from union.handoff.taking import give_back
 from union.notices.service import NoQueue
 
 pytestmark = pytest.mark.usefixtures("members")
@@ -159,7 +159,6 @@ async def test_the_sweep_does_not_take_a_case_from_who_answers_in_that_moment(
     await writes(database, "m1", "在吗")
     case_id = await asks(database, "m1")
     await do(database, lambda s: take(s, case_id, "小李", at(0)))
-    give_back = sweeping.give_back
 
     async def slowly(session: Any, read: HandoffCase, *more: Any) -> object:
         await asyncio.sleep(0.3)
@@ -167,7 +166,7 @@ async def test_the_sweep_does_not_take_a_case_from_who_answers_in_that_moment(
             await session.refresh(read)
         return await give_back(session, read, *more)
 
-    monkeypatch.setattr(sweeping, "give_back", slowly)
+    monkeypatch.setattr("union.handoff.sweep.give_back", slowly)
 
     async def sweeping_job(db: Database) -> object:
         return await db.transact(partial(sweep, queue=NoQueue(), now=at(30)))

@@ -25,11 +25,10 @@ from tests.union.handoff.desk import (
 )
 from tests.union.races import Job, in_threads
 from union.conversations.service import owner_of
-from union.handoff import cases, taking
 from union.handoff.groups import Group, Wanted, put_group
 from union.handoff.models import HandoffCase
 from union.handoff.outcomes import Done, Refused
-from union.handoff.presence import set_capacity
+from union.handoff.presence import own_presence, set_capacity
 from union.handoff.service import answer, answer_picture, assign, end, release, request_handoff, take, transfer
 from union.notices.service import NoQueue
 
@@ -40,7 +39,7 @@ async def takes(database: Database, case_id: int, name: str, minutes: float = 1)
     return await do(database, lambda s: take(s, case_id, name, at(minutes)))
 
 
-async def hands_on(database: Database, case_id: int, by: str, minutes: float = 2, **to: str) -> Done | Refused:
+async def hands_on(database: Database, case_id: int, by: str, minutes: float = 2, **to: Any) -> Done | Refused:
     return await do(database, lambda s: transfer(s, NoQueue(), case_id, by, at(minutes), **to))
 
 
@@ -235,21 +234,17 @@ async def test_taking_at_once_never_passes_the_capacity(
     members = ["m1", "m2", "m3"]
     numbers = [await asks(database, member_id) for member_id in members]
     if not guarded:
-        room = taking.has_room
 
         async def unheld(session: Any, name: str, now: Any, **more: Any) -> bool:
-            from union.handoff.presence import _open_cases
-
-            free = await _open_cases(session, name) < 1
+            free = (await own_presence(session, name)).open_cases < 1
             await asyncio.sleep(0.2)
             return free
 
-        assert room is not unheld
-        monkeypatch.setattr(taking, "has_room", unheld)
+        monkeypatch.setattr("union.handoff.taking.has_room", unheld)
 
     results = await racing(
         database,
-        *((lambda s, n=n: take(s, n, "小李", at(1))) for n in numbers),  # type: ignore[misc]
+        *((lambda s, n=n: take(s, n, "小李", at(1))) for n in numbers),
     )
 
     taken = sum(isinstance(result, Done) for result in results)
@@ -271,12 +266,11 @@ async def test_two_take_one_case_and_the_control_gives_it_to_both(
             await session.execute(update(HandoffCase).where(HandoffCase.id == number).values(**values))
             return True
 
-        monkeypatch.setattr(taking, "move", blindly)
-    assert cases.move is not taking.move or guarded
+        monkeypatch.setattr("union.handoff.taking.move", blindly)
 
     results = await racing(
         database,
-        *((lambda s, n=n: take(s, case_id, f"客服{n}", at(1))) for n in range(4)),  # type: ignore[misc]
+        *((lambda s, n=n: take(s, case_id, f"客服{n}", at(1))) for n in range(4)),
     )
 
     taken = sum(isinstance(result, Done) for result in results)
