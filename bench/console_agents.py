@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 import aiohttp
-import socketio
+import socketio  # type: ignore[import-untyped]  # NiceGUI's own
 
 from bench.processes import BenchError
 
@@ -58,10 +58,10 @@ class Agent:
 
     async def work(self, paths: Sequence[str], until: float) -> None:
         """Look at one page after the other."""
-        await asyncio.sleep(random.uniform(0, THINK_SECONDS[0]))  # noqa: S311  # not all at the same moment
+        await asyncio.sleep(random.uniform(0, THINK_SECONDS[0]))  # not all at the same moment
         while time.perf_counter() < until:
-            await self.open(random.choice(paths))  # noqa: S311  # which page is no secret
-            await asyncio.sleep(random.uniform(*THINK_SECONDS))  # noqa: S311
+            await self.open(random.choice(paths))  # which page is no secret
+            await asyncio.sleep(random.uniform(*THINK_SECONDS))
 
     async def close(self) -> None:
         await self.leave()

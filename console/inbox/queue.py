@@ -35,7 +35,8 @@ class Section:
 
     def show(self, cases: list[DeskCase], labels: Labels, now: datetime, *, is_filtered: bool) -> None:
         """Bring the rows to what is given: gone ones go, new ones come, all stand in its order."""
-        shown = [(case, tuple((label.name, label.look) for label in labels.get(case.id, ()))) for case in cases[: self.most]]
+        first = cases[: self.most]
+        shown = [(case, tuple((label.name, label.look) for label in labels.get(case.id, ()))) for case in first]
         self.rows.empty.text = NOTHING_FITS if is_filtered else self.why_empty
         self.rows.show(shown, now)
         self.heading.text = f"{self.title}（{len(cases)}）" if cases else self.title
