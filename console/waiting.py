@@ -14,7 +14,7 @@ from union.voices.models import Suggestion
 
 # A forwarded suggestion waits for an office; an appointment without a time for a call of staff.
 WAITS: dict[str, ColumnElement[bool]] = {
-    "/": HandoffCase.state == "waiting",
+    "/": HandoffCase.state.in_(("waiting", "left")),
     "/applications": Application.status.in_(PILES["decide"]),
     "/appointments": Appointment.status == "displaced",
     "/voices": Suggestion.state.in_(OPEN),
