@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 import aiohttp
-import socketio
+import socketio  # type: ignore[import-untyped]  # NiceGUI's own
 
 from bench.processes import BenchError
 
-THINK_SECONDS = (3.0, 7.0)  # a page is looked at for so long
+THINK_SECONDS = (10.0, 20.0)  # a page is looked at for so long
 CLIENT = re.compile(r"'client_id': '([0-9a-f-]+)'")
 NEXT = re.compile(r"'next_message_id': (\d+)")
 
@@ -58,6 +58,7 @@ class Agent:
 
     async def work(self, paths: Sequence[str], until: float) -> None:
         """Look at one page after the other."""
+        await asyncio.sleep(random.uniform(0, THINK_SECONDS[0]))  # not all at the same moment
         while time.perf_counter() < until:
             await self.open(random.choice(paths))  # which page is no secret
             await asyncio.sleep(random.uniform(*THINK_SECONDS))

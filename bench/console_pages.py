@@ -2,11 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from playwright.async_api import BrowserContext, Page
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench.console_agents import Agent
 from bench.console_setting import NAME, OPEN, PASSWORD, Setting, full_inbox
@@ -18,8 +19,8 @@ from union.conversations.service import record
 from union.handoff.models import HandoffCase
 
 NAMES = ("inbox-open-ms", "inbox-update-ms", "console-page-mb", "console-30-agents-p99-ms")
-OPENED, UPDATED, AGENTS, SECONDS = 9, 15, 30, 45.0
-ROWS = "() => document.querySelectorAll('.row-case').length >= 90"
+OPENED, UPDATED, AGENTS, SECONDS = 9, 15, 30, 60.0
+ROWS = "() => document.querySelectorAll('.row-case').length >= 48"
 MESSAGES_A_SECOND = 2
 
 
@@ -68,7 +69,7 @@ async def _measure(setting: Setting) -> list[Result]:
             None,
             "ms",
             "lower",
-            f"{shape}; {AGENTS} agents open a page every 5 s, {MESSAGES_A_SECOND} messages a second; target 300 ms",
+            f"{shape}; {AGENTS} agents open a page every 15 s, {MESSAGES_A_SECOND} messages a second; target 300 ms",
             {"p50": latency(ms).p50, "pages": float(len(ms)), "console_mb": peak},
         ),
     ]
@@ -115,11 +116,9 @@ async def _update_times(page: Page, setting: Setting) -> list[float]:
         case = await session.get_one(HandoffCase, setting.cases[1])
     for number in range(UPDATED + 1):
         text = f"新消息{number}号"
-        seen = (
-            f"() => [...document.querySelectorAll('.row-case .last')].some(one => one.textContent.includes('{text}'))"
-        )
+        seen = f"() => [...document.querySelectorAll('.last')].some(one => one.textContent.includes('{text}'))"
         began = time.perf_counter()
-        await database.transact(lambda s, text=text: record(s, case.member_id, "member", text, datetime.now(UTC)))
+        await database.transact(_says(case.member_id, text))
         await bus.publish("conversations", member=case.member_id)
         await page.wait_for_function(seen, polling=10)
         found.append((time.perf_counter() - began) * 1000)
@@ -165,12 +164,17 @@ async def _write(setting: Setting) -> None:
     try:
         for number in range(100_000):
             member = members[number % len(members)]
-            await database.transact(lambda s, member=member: record(s, member, "member", "又来一句", datetime.now(UTC)))
+            await database.transact(_says(member, "又来一句"))
             await bus.publish("conversations", member=member)
             await asyncio.sleep(1 / MESSAGES_A_SECOND)
     finally:
         await bus.close()
         await database.close()
+
+
+def _says(member_id: str, text: str) -> Callable[[AsyncSession], Awaitable[None]]:
+    """A member's line, to be written now."""
+    return lambda session: record(session, member_id, "member", text, datetime.now(UTC))
 
 
 def _paths(setting: Setting) -> list[str]:

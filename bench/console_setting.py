@@ -61,7 +61,7 @@ def full_inbox() -> Iterator[Setting]:
         environment = clean_environment(**values, UNIONBOT_LOG_LEVEL="WARNING")
         with started("app", "console", "--port", str(port), environment=environment) as process:
             url = f"http://127.0.0.1:{port}/console"
-            wait_for(lambda: httpx.get(f"{url}/login", trust_env=False).status_code == httpx.codes.OK)
+            wait_for(lambda: httpx.get(f"{url}/login", trust_env=False).status_code == httpx.codes.OK, 120)
             yield Setting(url, process.pid, settings.sql_url, redis_url, tuple(cases))
 
 

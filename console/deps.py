@@ -13,6 +13,7 @@ from console.known import Known, Tickets
 from console.live import Live
 from console.quoting import Quoting
 from console.waiting import waiting
+from union.handoff.presence import Present, present
 from union.notices.service import NoticeQueue
 from union.privacy.holding import Holding
 from union.privacy.holdings import HOLDINGS
@@ -35,6 +36,7 @@ class ConsoleDeps:
     live_ids: Shared[frozenset[str]] = field(init=False)
     known: dict[str, Known] = field(default_factory=dict)
     tickets: Tickets = field(default_factory=Tickets)
+    present: Shared[list[Present]] = field(init=False)
     activity: Activity = field(init=False)
     quoting: Quoting = field(init=False)
 
@@ -45,6 +47,8 @@ class ConsoleDeps:
         self.feed = Feed(self.database)
         self.waiting = ByScope(self.database, waiting)
         self.live_ids = Shared(self.database, live_ids)
+        limits = self.settings.limits
+        self.present = Shared(self.database, lambda session: present(session, self.clock.now(), limits=limits))
 
     async def tell(self, member_id: str) -> None:
         """Say on the bus that this member's conversation changed."""

@@ -1,7 +1,6 @@
 """Groups: who answers what first, and who is asked when they do not."""
 
 from nicegui import ui
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.conversation.steps import Verb
@@ -13,10 +12,8 @@ from console.parts.doing import Doing
 from console.parts.facts import heading
 from console.parts.fields import MANY, ON, Answers, Field
 from console.session import Visit
+from union.desk.choices import group_choices
 from union.handoff.groups import Group, GroupShown, Refused, groups, put_group, remove_group
-from union.roster.models import Union
-from union.staff.models import Staff
-from union.staff.rules import may
 
 NONE = "还没有小组：所有会员都由全体同事接待。人多了再分组，比如“法律维权”“综合服务”。"
 FIELDS = (
@@ -63,11 +60,10 @@ class Groups:
 
     async def _offer(self, session: AsyncSession, found: list[GroupShown]) -> None:
         """What can be chosen in the dialog."""
-        unions = (await session.execute(select(Union.id, Union.name).order_by(Union.path))).tuples().all()
-        people = (await session.execute(select(Staff.name, Staff.role).order_by(Staff.name))).tuples().all()
-        names = {name: name for name, role in people if may(role, "talks")}
+        known = await group_choices(session)
         following = {str(one.group.id): one.group.name for one in found}
-        for field, options in (("union", dict(unions)), ("next", following), ("staff", names)):
+        names = {name: name for name in known.staff}
+        for field, options in (("union", known.unions), ("next", following), ("staff", names)):
             select_ = self.asking.inputs[field]
             assert isinstance(select_, ui.select)
             if select_.options != options and not self.asking.dialog.value:

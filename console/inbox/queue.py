@@ -14,7 +14,7 @@ from console.parts.rows import Rows
 from console.session import Visit
 from union.handoff.desk import DeskCase
 
-SHOWN = 50  # a section's rows; the rest is counted
+SHOWN, SHOWN_BESIDE = 24, 8  # a section's rows in the inbox and beside a talk; the rest is counted
 Labelled = tuple[DeskCase, tuple[tuple[str, str], ...]]  # with name and look of its labels
 NOTHING_FITS = "没有符合条件的对话。"
 
@@ -24,6 +24,7 @@ class Section:
 
     def __init__(self, title: str, empty: str, on_take: Callable[[int], object] | None, current: int | None) -> None:
         self.title, self.why_empty = title, empty
+        self.most = SHOWN if current is None else SHOWN_BESIDE
         with box("section", tag="section"):
             with box(tag="h2"):
                 self.heading = ui.label(title)
@@ -34,12 +35,13 @@ class Section:
 
     def show(self, cases: list[DeskCase], labels: Labels, now: datetime, *, is_filtered: bool) -> None:
         """Bring the rows to what is given: gone ones go, new ones come, all stand in its order."""
-        shown = [(case, tuple((label.name, label.look) for label in labels.get(case.id, ()))) for case in cases[:SHOWN]]
+        first = cases[: self.most]
+        shown = [(case, tuple((label.name, label.look) for label in labels.get(case.id, ()))) for case in first]
         self.rows.empty.text = NOTHING_FITS if is_filtered else self.why_empty
         self.rows.show(shown, now)
         self.heading.text = f"{self.title}（{len(cases)}）" if cases else self.title
-        self.more.set_visibility(len(cases) > SHOWN)
-        self.more.text = f"还有 {len(cases) - SHOWN} 位，处理后依次显示"
+        self.more.set_visibility(len(cases) > self.most)
+        self.more.text = f"还有 {len(cases) - self.most} 位，处理后依次显示"
 
 
 class Queue:

@@ -35,8 +35,10 @@ class Switch:
 
     async def refresh(self) -> None:
         """Show what is stored; a colleague may have given this account a case."""
-        async with self.deps.database.read() as session:
-            mine = await presence.own_presence(session, self.here.staff.name, limits=self.deps.settings.limits)
+        mine = next((one for one in await self.deps.present.now() if one.staff == self.here.staff.name), None)
+        if mine is None:  # the first page of the day
+            async with self.deps.database.read() as session:
+                mine = await presence.own_presence(session, self.here.staff.name, limits=self.deps.settings.limits)
         if self.select.is_deleted:
             return
         self.select.value = mine.state
@@ -61,6 +63,7 @@ async def keep_here(deps: ConsoleDeps, here: Visit) -> None:
         return
     with here.tools:
         switch = Switch(deps, here)
-    await switch.beat()
+    await switch.refresh()
+    ui.timer(0.1, switch.beat, once=True)  # a write: the page need not wait for it
     ui.timer(BEAT_SECONDS, switch.beat, immediate=False)
     deps.live.keep_fresh(switch.refresh, only_while=here.holds)

@@ -1,6 +1,7 @@
 """The inbox in real Chromium: filters, keys, alerts, presence, and what another union's clerk does not see."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -109,7 +110,7 @@ async def test_presence_is_said_in_the_header_and_who_is_full_takes_no_more(
         assert (await own_presence(session, name)).state == "here"
     for number in range(5):
         case = await stage.asks_for_staff(await stage.member(), f"第{number}件")
-        await database.transact(lambda s, case=case: take(s, case, name, stage.clock.now()))
+        await database.transact(partial(take, case_id=case, staff=name, now=stage.clock.now()))
     await stage.asks_for_staff(await stage.member(), "多出来的")
     await expect(page.locator(".hands")).to_have_text("5/5")
     await page.get_by_role("button", name="接待").first.click()
