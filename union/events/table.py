@@ -41,8 +41,17 @@ COLUMNS = {
     "男性名额": "men",
     "女性名额": "women",
 }
+SAMPLE = "示例："  # a row that shows how it is done
 EXAMPLE = (
-    *("周末读书会", "读书会", "杭州市", "上城区", "上城区职工之家三楼", "上城区总工会", "带一本书来，一起读。"),
+    *(
+        f"{SAMPLE}周末读书会（这一行不会导入）",
+        "读书会",
+        "杭州市",
+        "上城区",
+        "上城区职工之家三楼",
+        "上城区总工会",
+        "带一本书来，一起读。",
+    ),
     *("2026-12-01 09:00", "2026-12-11 18:00", "否", "1", "否", "否", "", ""),
     *("", "2026-12-12 14:00", "2026-12-12 16:00", "30", "", ""),
 )
@@ -85,9 +94,9 @@ class Imported:
 
 def read_rows(rows: Iterable[Row], areas: Areas, now: datetime) -> Read | list[BadLine]:
     """All rows, or all that is wrong with them."""
-    listed = list(rows)
+    listed = [row for row in rows if not _title(row).startswith(SAMPLE)]
     if not listed:
-        return [BadLine(2, "", "表里还没有活动，请从第二行开始填。")]
+        return [BadLine(2, "", "表里还没有活动，请从示例下面一行开始填。")]
     if len(listed) > MOST:
         return [BadLine(MOST + 2, "", f"一次最多 {MOST} 行，请分成几个文件。")]
     bad: list[BadLine] = []

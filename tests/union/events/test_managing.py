@@ -342,7 +342,7 @@ async def test_stages_are_found_by_the_database_as_by_the_rule(database: Databas
     )
     async with database.read() as session:
         for stage in ("draft", "soon", "open", "closed", "running", "over", "called_off"):
-            found = await overview(session, Wanted(stage), WEDNESDAY)  # type: ignore[arg-type]
+            found = await overview(session, Wanted(stage), WEDNESDAY)
             assert [(line.event.event_title, line.stage) for line in found] == [(stage, stage)]
         rest = await overview(session, Wanted(), WEDNESDAY)
         assert {line.event.event_title for line in rest} == {"draft", "soon", "open", "closed", "running"}
@@ -353,7 +353,7 @@ async def test_stages_are_found_by_the_database_as_by_the_rule(database: Databas
 
 def rows(*more: dict[str, str]) -> list[tuple[int, dict[str, str]]]:
     header, example = TEMPLATE
-    plain = dict(zip(header, example, strict=True))
+    plain = dict(zip(header, example, strict=True)) | {"活动名称*": "周末读书会"}
     return [(number, plain | one) for number, one in enumerate(more, 2)]
 
 
@@ -381,3 +381,5 @@ def test_every_bad_line_is_named() -> None:
     said = {(one.number, one.column) for one in found}
     assert said == {(2, "名额"), (3, "开始"), (4, "城市"), (4, "抽签")}
     assert isinstance(read_rows([], AREAS, WEDNESDAY), list)
+    [nothing] = read_rows([(2, dict(zip(*TEMPLATE, strict=True)))], AREAS, WEDNESDAY)  # type: ignore[misc]
+    assert "还没有活动" in nothing.words
