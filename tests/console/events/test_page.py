@@ -24,7 +24,7 @@ from union.events.fair_draw import seed_hash
 from union.events.models import Booking, Event, EventSession, Quota
 from union.events.records import Rating
 from union.events.service import Booked, Entered, Waitlisted, Written, list_events
-from union.events.table import TEMPLATE
+from union.events.table_columns import TEMPLATE
 from union.roster.models import Union
 from union.staff.models import Staff
 
@@ -212,6 +212,17 @@ async def test_an_event_is_changed_done_again_and_a_draft_thrown_away(stage: Sta
     await expect(page.get_by_role("button", name="新建活动")).to_be_visible()
     async with database.read() as session:
         assert (await session.scalars(select(Event.id))).all() == ["party"]
+
+    await page.locator(".row-line", has_text="茶话会").get_by_role("link").click()
+    await press(page, "取消活动")
+    await yes(page, "看影响")
+    await expect(page.get_by_text("请写明原因，会员会看到。")).to_be_visible()
+    await page.get_by_label("原因（会员会看到）").fill("场地检修")
+    await yes(page, "看影响")
+    await expect(page.get_by_text("0 个报名会取消")).to_be_visible()
+    await page.get_by_role("dialog").last.get_by_role("button", name="取消活动", exact=True).click()
+    await expect(page.locator(".chip", has_text="已取消").first).to_be_visible()
+    await expect(page.get_by_role("button", name="修改", exact=True)).to_be_hidden()
 
 
 async def test_a_draw_can_be_checked_and_ratings_carry_no_names(stage: Stage, context: BrowserContext) -> None:
