@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,8 +14,12 @@ from union.applications.rounds import NewRound, open_round
 from union.applications.rules import Refused
 from union.applications.sweep import sweep as sweep_applications
 from union.events.bars import bar
-from union.events.desk import add_event
+from union.events.desk import Written, add_event
+from union.events.entering.event_form import first_answers
+from union.events.entering.reader import as_answer
 from union.events.files import read_event
+from union.events.managing import enter_event, publish
+from union.events.questions_desk import put_question
 from union.events.service import sweep
 from union.handoff.desk_models import StaffPresence
 from union.handoff.hours import Hours, put_hours
@@ -28,6 +33,7 @@ from union.notices.service import NoQueue
 from union.roster.entering import Line, enter
 from union.roster.entering import prepare as prepare_lines
 from union.roster.service import entry_of_card, issue_codes
+from union.staff.scope import EVERYTHING
 from union.voices.desk import answer, open_suggestions
 
 
@@ -114,12 +120,30 @@ async def between(house: House, turn: dict[str, Any]) -> None:
             made = read_event(_dated(entry, now))
             assert not isinstance(made, str), made
             await add_event(session, made, demo=False)
+        for said in turn.get("staff_enter", ()):
+            await _enter(session, said, now)
         if text := turn.get("staff_answer"):
             for filed in await open_suggestions(session):
                 await answer(session, NoQueue(), filed.number, text, staff="测试", now=now)
 
-    if "staff_open" in turn or "staff_answer" in turn:
+    if {"staff_open", "staff_enter", "staff_answer"} & set(turn):
         await house.parts.database.transact(work)
+
+
+async def _enter(session: AsyncSession, said: dict[str, str], now: datetime) -> None:
+    """An event as a clerk enters it in the console, a week from now, and publishes."""
+    times = {"sign_up_opens": -1, "sign_up_closes": 160, "starts_at": 168, "ends_at": 170}
+    answers = first_answers(now) | {name: as_answer(now + timedelta(hours=hours)) for name, hours in times.items()}
+    answers |= {"city": "舟山市", "place": "测试活动室"} | said
+    areas = {"舟山市": ("定海区",)}
+    made = await enter_event(session, EVERYTHING, answers, areas, key=uuid4().hex, holder="", now=now)
+    assert isinstance(made, Written), made
+    if question := said.get("question"):
+        asked = {"label": question, "kind": "text", "required": "1", "who_sees": "all"}
+        put = await put_question(session, EVERYTHING, made.event.id, "", asked, now=now)
+        assert isinstance(put, Written), put
+    published = await publish(session, EVERYTHING, made.event.id, now=now)
+    assert isinstance(published, Written), published
 
 
 async def pass_time(house: House, minutes: int) -> None:

@@ -17,7 +17,8 @@ from console.parts.opening import open_page
 from console.session import Visit
 from console.words import WEEKDAYS, clock_time
 from union.events.meeting import Meeting
-from union.events.overview import Wanted, overview, stage_of
+from union.events.overview import Wanted, overview
+from union.events.stages import stage_of
 
 PATH = "/events/calendar"
 LIST = "/events"

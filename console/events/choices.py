@@ -30,4 +30,5 @@ async def holders(session: AsyncSession, here: Visit) -> Mapping[str, str]:
         query = query.where(Union.level != "company")
     else:
         query = query.where(Union.path.startswith(here.scope.path, autoescape=True))
-    return dict((await session.execute(query)).tuples().all())
+    found = dict((await session.execute(query)).tuples().all())
+    return {"": "所在地区的工会", **found} if found and here.scope.path is None else found

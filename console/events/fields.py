@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from console.events.choices import areas
 from console.parts.fields import Field
 from union.events.entering.event_form import LONGEST_DESCRIPTION, WAYS
-from union.events.entering.rules_form import GENDERS, HOLDS, ONCE_PER
+from union.events.entering.rules_form import GENDERS, HOLDS, ONCE_PER, TIES
 from union.events.entering.session_form import GROUPS
 from union.events.kinds import KINDS
 from union.events.models import Event
@@ -139,4 +139,5 @@ def _excursion() -> list[Field]:
         Field("first_model_worker", "优先分：劳模", "number"),
         Field("first_injured_at_work", "优先分：工伤职工", "number"),
         Field("first_retiring", "优先分：即将退休", "number"),
+        Field("ties", "抽签时分数一样怎么排", "choice", TIES),
     ]

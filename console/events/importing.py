@@ -22,7 +22,8 @@ from console.parts.facts import back
 from console.parts.fields import Answers, Field
 from console.parts.opening import open_page
 from console.session import Visit
-from union.events.table import COLUMNS, TEMPLATE, BadLine, Read, import_events, read_rows
+from union.events.table import BadLine, Read, import_events, read_rows
+from union.events.table_columns import COLUMNS, TEMPLATE
 from union.places.table import Row, read_table
 
 PATH = "/events/import"

@@ -18,8 +18,9 @@ from console.parts.opening import nowhere, open_page
 from console.session import Visit
 from union.events.drawing import draw_of
 from union.events.meeting import Meeting
-from union.events.overview import find_event, stage_of, taken_of
+from union.events.overview import find_event
 from union.events.ratings import Verdict, comments, verdict
+from union.events.stages import stage_of, taken_of
 
 Told = tuple[Meeting, Verdict, tuple[tuple[int, str], ...]]
 

@@ -20,7 +20,8 @@ from console.parts.rows import Line as RowLine
 from console.parts.rows import Rows
 from console.session import Visit
 from union.events.kinds import KINDS
-from union.events.overview import MOST, Line, Stage, Wanted, overview
+from union.events.overview import MOST, Line, Wanted, overview
+from union.events.stages import Stage
 from union.wording import day_and_time
 
 PATH = "/events"

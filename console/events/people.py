@@ -51,7 +51,9 @@ class People:
             found = await people(session, self.session_id, chosen, scope=scope, code=code, most=self.most)
         if self.rows.is_deleted:
             return
-        self.pile.set_options({pile: f"{LABELS[pile]} {counts[pile]}" for pile in PILES}, value=chosen)
+        labels = {pile: f"{LABELS[pile]} {counts[pile]}" for pile in PILES}
+        if labels != self.pile.options:
+            self.pile.set_options(labels, value=chosen)
         self.rows.empty.text = "没有这个签到码的报名。" if code else EMPTY[chosen]
         self.rows.show(found, self.deps.clock.now())
         self.more.set_visibility(not code and counts[chosen] > self.most)

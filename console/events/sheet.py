@@ -20,8 +20,9 @@ from console.parts.rows import Rows
 from console.session import Visit
 from union.events.describe import how_to_get_in, who_may
 from union.events.meeting import Meeting
-from union.events.overview import Line, find_event, stage_of, taken_of
+from union.events.overview import Line, find_event
 from union.events.preview import confirmation, reminder, shown_in_chat
+from union.events.stages import stage_of, taken_of
 
 
 def add(deps: ConsoleDeps) -> None:

@@ -13,7 +13,7 @@ from console.parts.asking import Ask
 from console.parts.fields import Answers, Field
 from console.parts.rehearsing import rehearse
 from console.session import Visit
-from union.events import managing
+from union.events import copying, managing
 from union.events.call_off import CalledOff, call_off_event
 from union.events.overview import Line
 
@@ -65,7 +65,7 @@ class Steps:
             return "请选一个日期。"
         scope, now = self.here.scope, self.deps.clock.now()
         written, wrong = await self.act.by_field(
-            lambda s: managing.copy_event(s, scope, self.event_id, day, key=key, now=now),
+            lambda s: copying.copy_event(s, scope, self.event_id, day, key=key, now=now),
             "已建好草稿",
             what="照样再办一次活动",
         )

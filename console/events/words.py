@@ -5,8 +5,9 @@ from datetime import datetime
 
 from console.words import clock_time, day
 from union.events.meeting import Meeting
-from union.events.overview import Line, Stage
+from union.events.overview import Line
 from union.events.refusal import Refused
+from union.events.stages import Stage
 from union.events.texts import STATUS_WORDS
 
 STAGES: Mapping[Stage, str] = {

@@ -12,12 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from union.events.listing import meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
+from union.events.stages import Stage, of_stage, stage_of_all, taken_of
 from union.roster.models import Union
 from union.staff.scope import EVERYTHING, Scope, area_within
 
-Stage = Literal["draft", "soon", "open", "closed", "running", "over", "called_off"]
-# The stage of an event with several sessions is the first of these that one of them is in.
-_FIRST: tuple[Stage, ...] = ("draft", "running", "open", "soon", "closed", "over", "called_off")
 MOST = 200  # sessions of one list
 
 
@@ -52,35 +50,6 @@ class Line:
         """Places taken, and all."""
         counted = [taken_of(one) for one in self.sessions if one.status != "called_off"]
         return sum(taken for taken, _ in counted), sum(all_ for _, all_ in counted)
-
-
-def stage_of(meeting: Meeting, now: datetime) -> Stage:
-    """How far one session has come."""
-    if meeting.status == "draft":
-        return "draft"
-    if meeting.status == "called_off":
-        return "called_off"
-    if meeting.status == "over" or meeting.ends_at <= now:
-        return "over"
-    if meeting.starts_at <= now:
-        return "running"
-    if now < meeting.sign_up_opens:
-        return "soon"
-    return "open" if now < meeting.sign_up_closes else "closed"
-
-
-def stage_of_all(sessions: Sequence[Meeting], now: datetime) -> Stage:
-    """How far an event has come."""
-    stages = {stage_of(one, now) for one in sessions}
-    return next(stage for stage in _FIRST if stage in stages)
-
-
-def taken_of(meeting: Meeting) -> tuple[int, int]:
-    """Places taken and all, of those that count everybody, with those handed to branch unions."""
-    everybody = [quota for quota in meeting.quotas if quota.who == "total"] or list(meeting.quotas)
-    handed = [quota for quota in meeting.quotas if quota.who.startswith("allotted:")]
-    counted = [*everybody, *(quota for quota in handed if quota not in everybody)]
-    return sum(quota.taken for quota in counted), sum(quota.capacity for quota in counted)
 
 
 def events_within(scope: Scope) -> ColumnElement[bool]:
@@ -144,7 +113,7 @@ def _lines(found: Sequence[Meeting], waiting: Mapping[str, Mapping[str, int]], n
 
 
 def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
-    found = list(_of_stage(wanted.stage, now)) if wanted.stage or wanted.since is None else []
+    found = list(of_stage(wanted.stage, now)) if wanted.stage or wanted.since is None else []
     if wanted.kind:
         found.append(Event.kind == wanted.kind)
     if wanted.city:
@@ -156,26 +125,3 @@ def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         found.append(EventSession.starts_at < wanted.until)
     return found
-
-
-def _of_stage(stage: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The same as `stage_of`, for the database."""
-    if stage == "draft":
-        return (Event.status == "draft",)
-    if stage == "called_off":
-        return (or_(Event.status == "called_off", EventSession.status == "called_off"),)
-    stands = and_(Event.status == "open", EventSession.status != "called_off")
-    if stage == "over":
-        return (Event.status != "draft", Event.status != "called_off", EventSession.status != "called_off",
-                or_(EventSession.status == "over", EventSession.ends_at <= now))  # fmt: skip
-    to_come = and_(stands, EventSession.status == "open", EventSession.ends_at > now)
-    if stage == "":
-        return (or_(Event.status == "draft", to_come),)
-    if stage == "running":
-        return (to_come, EventSession.starts_at <= now)
-    opens = func.coalesce(EventSession.sign_up_opens, Event.sign_up_opens)
-    closes = func.coalesce(EventSession.sign_up_closes, Event.sign_up_closes)
-    before = (to_come, EventSession.starts_at > now)
-    if stage == "soon":
-        return (*before, opens > now)
-    return (*before, opens <= now, closes > now if stage == "open" else closes <= now)

@@ -15,38 +15,9 @@ from union.events.entering.session_form import read_session_answers
 from union.events.managing import holds
 from union.events.models import Event
 from union.events.refusal import Refused
+from union.events.table_columns import COLUMNS, SAMPLE
 from union.staff.scope import Scope
 
-# Heading -> the answer it stands for. Those with a star must be filled in.
-COLUMNS = {
-    "活动名称*": "title",
-    "类型*": "kind",
-    "城市*": "city",
-    "区县": "district",
-    "地点*": "place",
-    "主办": "organiser",
-    "介绍": "description",
-    "报名开始*": "sign_up_opens",
-    "报名截止*": "sign_up_closes",
-    "抽签（是/否）": "way",
-    "每人最多几个名额": "places_per_member",
-    "仅限会员（是/否）": "members_only",
-    "仅限单身（是/否）": "single_only",
-    "最小年龄": "min_age",
-    "最大年龄": "max_age",
-    "场次名称": "session_title",
-    "开始*": "starts_at",
-    "结束*": "ends_at",
-    "名额*": "total",
-    "男性名额": "men",
-    "女性名额": "women",
-}
-EXAMPLE = (
-    *("周末读书会", "读书会", "杭州市", "上城区", "上城区职工之家三楼", "上城区总工会", "带一本书来，一起读。"),
-    *("2026-12-01 09:00", "2026-12-11 18:00", "否", "1", "否", "否", "", ""),
-    *("", "2026-12-12 14:00", "2026-12-12 16:00", "30", "", ""),
-)
-TEMPLATE = (tuple(COLUMNS), EXAMPLE)
 _YES = ("是", "有", "y", "yes", "1")
 _NO = ("否", "无", "n", "no", "0", "")
 _SWITCHES = ("way", "members_only", "single_only")
@@ -85,9 +56,9 @@ class Imported:
 
 def read_rows(rows: Iterable[Row], areas: Areas, now: datetime) -> Read | list[BadLine]:
     """All rows, or all that is wrong with them."""
-    listed = list(rows)
+    listed = [row for row in rows if not _title(row).startswith(SAMPLE)]
     if not listed:
-        return [BadLine(2, "", "表里还没有活动，请从第二行开始填。")]
+        return [BadLine(2, "", "表里还没有活动，请从示例下面一行开始填。")]
     if len(listed) > MOST:
         return [BadLine(MOST + 2, "", f"一次最多 {MOST} 行，请分成几个文件。")]
     bad: list[BadLine] = []

@@ -24,7 +24,7 @@ from union.events.fair_draw import seed_hash
 from union.events.models import Booking, Event, EventSession, Quota
 from union.events.records import Rating
 from union.events.service import Booked, Entered, Waitlisted, Written, list_events
-from union.events.table import TEMPLATE
+from union.events.table_columns import TEMPLATE
 from union.roster.models import Union
 from union.staff.models import Staff
 
@@ -213,6 +213,17 @@ async def test_an_event_is_changed_done_again_and_a_draft_thrown_away(stage: Sta
     async with database.read() as session:
         assert (await session.scalars(select(Event.id))).all() == ["party"]
 
+    await page.locator(".row-line", has_text="茶话会").get_by_role("link").click()
+    await press(page, "取消活动")
+    await yes(page, "看影响")
+    await expect(page.get_by_text("请写明原因，会员会看到。")).to_be_visible()
+    await page.get_by_label("原因（会员会看到）").fill("场地检修")
+    await yes(page, "看影响")
+    await expect(page.get_by_text("0 个报名会取消")).to_be_visible()
+    await page.get_by_role("dialog").last.get_by_role("button", name="取消活动", exact=True).click()
+    await expect(page.locator(".chip", has_text="已取消").first).to_be_visible()
+    await expect(page.get_by_role("button", name="修改", exact=True)).to_be_hidden()
+
 
 async def test_a_draw_can_be_checked_and_ratings_carry_no_names(stage: Stage, context: BrowserContext) -> None:
     database, now = stage.deps.database, WEDNESDAY
@@ -263,7 +274,8 @@ async def test_a_draw_can_be_checked_and_ratings_carry_no_names(stage: Stage, co
 async def test_events_come_from_a_spreadsheet_all_or_none(
     stage: Stage, context: BrowserContext, tmp_path: Path
 ) -> None:
-    header, example = TEMPLATE
+    header, (_, *rest) = TEMPLATE
+    example = ["周末读书会", *rest]
     wrong = list(example)
     wrong[list(header).index("结束*")] = "2026-12-12 13:00"
     page = await organiser(stage, context, "导入员", "/console/events/import")
@@ -275,7 +287,7 @@ async def test_events_come_from_a_spreadsheet_all_or_none(
     await expect(page.get_by_text("第 3 行")).to_be_visible()
     await expect(page.get_by_text("结束：结束要晚于开始。")).to_be_visible()
     await look_at(page, "events-import")
-    (tmp_path / "good.xlsx").write_bytes(as_xlsx(TEMPLATE))
+    (tmp_path / "good.xlsx").write_bytes(as_xlsx([*TEMPLATE, example]))
     await page.locator("input[type=file]").set_input_files(tmp_path / "good.xlsx")
     await expect(page.get_by_text("共 1 个活动、1 场，都没有问题。")).to_be_visible()
     await yes(page, "导入成草稿")

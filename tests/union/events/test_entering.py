@@ -81,7 +81,7 @@ def test_nobody_signs_up_when_the_last_session_has_begun() -> None:
 
 
 def test_an_event_goes_into_the_form_and_comes_out_as_it_was() -> None:
-    rules = {
+    rules: dict[str, Any] = {
         "days": 5,
         "priority": Priority(frontline=3),
         "priority_first_hours": 12,

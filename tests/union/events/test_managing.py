@@ -12,7 +12,7 @@ from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, event, meeting, member
 from tests.union.events.helpers import book, check_numbers, quotas
 from tests.union.events.test_entering import AREAS, EVENT, SESSION
-from union.events import managing, people, session_desk
+from union.events import copying, managing, people, session_desk
 from union.events.desk import QuotaSet, Written
 from union.events.entering.event_form import event_answers
 from union.events.entering.reader import Wrong
@@ -23,7 +23,8 @@ from union.events.questions_desk import drop_question, put_question, question_up
 from union.events.records import Announcement, Draw
 from union.events.refusal import Refused
 from union.events.service import Booked, Waitlisted, list_events
-from union.events.table import TEMPLATE, Imported, Read, import_events, read_rows
+from union.events.table import Imported, Read, import_events, read_rows
+from union.events.table_columns import TEMPLATE
 from union.notices.service import NoQueue
 from union.roster.models import Union
 from union.staff.scope import EVERYTHING, Scope
@@ -136,7 +137,7 @@ async def test_an_event_is_done_again_with_all_of_it_on_other_days(database: Dat
 
     async def again(day: date, key: str = "k") -> Any:
         return await database.transact(
-            lambda s: managing.copy_event(s, EVERYTHING, "party", day, key=key, now=WEDNESDAY)
+            lambda s: copying.copy_event(s, EVERYTHING, "party", day, key=key, now=WEDNESDAY)
         )
 
     assert isinstance(await again(date(2026, 11, 1)), Wrong)
@@ -302,7 +303,7 @@ async def test_nothing_of_another_district_can_be_seen_or_done(database: Databas
     verbs = [
         lambda s: managing.publish(s, OTHER, draft.event.id, now=WEDNESDAY),
         lambda s: managing.throw_away(s, OTHER, draft.event.id),
-        lambda s: managing.copy_event(s, OTHER, "party", date(2027, 1, 1), key="c", now=WEDNESDAY),
+        lambda s: copying.copy_event(s, OTHER, "party", date(2027, 1, 1), key="c", now=WEDNESDAY),
         lambda s: managing.change_by_form(
             s, OTHER, "party", {}, {"title": "我的"}, AREAS, key="c", by="x", now=WEDNESDAY
         ),
@@ -342,7 +343,7 @@ async def test_stages_are_found_by_the_database_as_by_the_rule(database: Databas
     )
     async with database.read() as session:
         for stage in ("draft", "soon", "open", "closed", "running", "over", "called_off"):
-            found = await overview(session, Wanted(stage), WEDNESDAY)  # type: ignore[arg-type]
+            found = await overview(session, Wanted(stage), WEDNESDAY)
             assert [(line.event.event_title, line.stage) for line in found] == [(stage, stage)]
         rest = await overview(session, Wanted(), WEDNESDAY)
         assert {line.event.event_title for line in rest} == {"draft", "soon", "open", "closed", "running"}
@@ -353,7 +354,7 @@ async def test_stages_are_found_by_the_database_as_by_the_rule(database: Databas
 
 def rows(*more: dict[str, str]) -> list[tuple[int, dict[str, str]]]:
     header, example = TEMPLATE
-    plain = dict(zip(header, example, strict=True))
+    plain = dict(zip(header, example, strict=True)) | {"活动名称*": "周末读书会"}
     return [(number, plain | one) for number, one in enumerate(more, 2)]
 
 
@@ -381,3 +382,5 @@ def test_every_bad_line_is_named() -> None:
     said = {(one.number, one.column) for one in found}
     assert said == {(2, "名额"), (3, "开始"), (4, "城市"), (4, "抽签")}
     assert isinstance(read_rows([], AREAS, WEDNESDAY), list)
+    [nothing] = read_rows([(2, dict(zip(*TEMPLATE, strict=True)))], AREAS, WEDNESDAY)  # type: ignore[misc]
+    assert "还没有活动" in nothing.words

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -14,7 +15,7 @@ from union.events.preview import confirmation, reminder, shown_in_chat
 
 
 async def test_the_preview_is_what_the_assistant_says(database: Database) -> None:
-    more = {"description": "游戏和茶歇。", "single_only": True, "min_age": 22, "max_age": 45}
+    more: dict[str, Any] = {"description": "游戏和茶歇。", "single_only": True, "min_age": 22, "max_age": 45}
     await add_rows(database, event(**more), event("draft", status="draft", **more), event("lot", way="lottery"))
     domain = YAML(typ="safe").load(Path("bot/domain/events.yml"))
     [response] = domain["responses"]["utter_event_details"]

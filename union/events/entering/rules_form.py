@@ -13,6 +13,7 @@ ONCE_PER = {
     "cycle": "同类活动几年一次",
 }
 HOLDS = {"nearly_full": "名额快满时才保留", "always": "总是保留", "never": "不保留"}
+TIES = {"lot": "抽签", "date": "先报的在前"}
 # Numbers of the rules and of the policy: lowest and highest. Those that stand empty mean what the terms say.
 _RULE_NUMBERS = {
     "min_age": (0, 120),
@@ -43,11 +44,12 @@ _POLICY_SWITCHES = ("late_cancel_counts", "bar_all_kinds", "waitlist")
 
 
 def read_rules(read: Reader, areas: Areas, kept: EventRules) -> EventRules:
-    """The rules; what no form asks for stays as `kept` has it."""
+    """The rules; `kept` where an answer is wrong."""
     said: dict[str, Any] = {name: read.number(name, *span) for name, span in _RULE_NUMBERS.items()}
     said |= {name: read.is_on(name) for name in _RULE_SWITCHES}
     said["gender"] = read.chosen("gender", GENDERS) or None
     said["once_per"] = read.chosen("once_per", ONCE_PER) or None
+    said["ties"] = read.chosen("ties", TIES) or None
     said["unions"] = read.many("unions")
     said["districts"] = read.many("districts")
     weights = {name: read.number(f"first_{name}", 0, 100) or 0 for name in _WEIGHTS}
@@ -60,7 +62,7 @@ def read_rules(read: Reader, areas: Areas, kept: EventRules) -> EventRules:
     known = {district for districts in areas.values() for district in districts}
     if strange := [one for one in said["districts"] if one not in known]:
         read.say("districts", f"没有“{strange[0]}”这个区县。")
-    return kept if read.wrong else EventRules.model_validate({"ties": kept.ties, **_given(said, EventRules)})
+    return kept if read.wrong else EventRules.model_validate(_given(said, EventRules))
 
 
 def read_policy(read: Reader) -> EventPolicy:
@@ -77,7 +79,7 @@ def rules_answers(rules: EventRules) -> dict[str, str]:
         {name: number_answer(getattr(rules, name)) for name in _RULE_NUMBERS}
         | {name: switch_answer(getattr(rules, name)) for name in _RULE_SWITCHES}
         | {f"first_{name}": number_answer(getattr(rules.priority, name)) for name in _WEIGHTS}
-        | {"gender": rules.gender or "", "once_per": rules.once_per}
+        | {"gender": rules.gender or "", "once_per": rules.once_per, "ties": rules.ties}
         | {"unions": MANY.join(rules.unions), "districts": MANY.join(rules.districts)}
     )
 
