@@ -89,12 +89,38 @@ async def undo_check_in(
     found = await _at(session, booking_id, session_id, scope)
     if found is None:
         return Refused("unknown")
-    if not await move(session, found.booking, ["checked_in"], status="booked", checked_in_at=None):
+    if not await move(session, found.booking, ["checked_in"], status="booked", checked_in_at=None, came=None):
         await session.refresh(found.booking)
         return Refused("not_booked", STATUS_WORDS[found.booking.status])
     await note(session, booking_id, "undo_check_in", key, now, by=by)
     await session.refresh(found.booking)
     return Undone(found.booking)
+
+
+async def set_people(
+    session: AsyncSession,
+    booking_id: str,
+    session_id: str,
+    people: int,
+    *,
+    by: str,
+    key: str,
+    now: datetime,
+    scope: Scope = EVERYTHING,
+) -> CheckedIn | Refused:
+    """So many of a booking's places came; the rest of the companions stayed at home. Their places stay taken."""
+    found = await _at(session, booking_id, session_id, scope)
+    if found is None:
+        return Refused("unknown")
+    booking = found.booking
+    if not 1 <= people <= booking.places:
+        return Refused("too_many", str(booking.places))
+    if not await move(session, booking, ["checked_in"], came=people if people < booking.places else None):
+        await session.refresh(booking)
+        return Refused("not_booked", STATUS_WORDS[booking.status])
+    await note(session, booking_id, "people", key, now, by=by)
+    await session.refresh(booking)
+    return CheckedIn(booking, found.event)
 
 
 async def came_after_all(

@@ -24,7 +24,7 @@ EXPECTED = ("booked", "checked_in", "no_show")
 
 @dataclass(frozen=True)
 class Door:
-    """A session and how many people (not bookings) are expected at it, are in, and were marked as missing."""
+    """A session and how many people (not bookings) are expected at it, are in, and are known to be missing."""
 
     meeting: Meeting
     expected: int
@@ -34,12 +34,13 @@ class Door:
 
 @dataclass(frozen=True)
 class Guest:
-    """A booking as the door sees it: `name` is masked, `people` with who comes along."""
+    """A booking as the door sees it: `name` is masked, `people` with who comes along, `came` of them once one is in."""
 
     booking_id: str
     member_id: str
     name: str
     people: int
+    came: int
     status: str
     checked_in_at: datetime | None
 
@@ -82,7 +83,7 @@ async def doors(session: AsyncSession, *which: ColumnElement[bool], scope: Scope
     within = (Event.status != "draft", area_within(scope, Event.city, Event.district))
     found = await meetings(session, *within, *which)
     numbers = await _numbers(session, [one.id for one in found])
-    return [_door(one, numbers.get(one.id, {})) for one in found]
+    return [Door(one, *numbers.get(one.id, (0, 0, 0))) for one in found]
 
 
 async def doors_between(
@@ -171,20 +172,21 @@ async def who_appeals(session: AsyncSession, bar_id: str, scope: Scope = EVERYTH
 def guest_of(booking: Booking) -> Guest:
     """The booking, with its name masked."""
     name = masked_name(booking.name, booking.member_id)
-    return Guest(booking.id, booking.member_id, name, booking.places, booking.status, booking.checked_in_at)
+    came = 0 if booking.checked_in_at is None else booking.places if booking.came is None else booking.came
+    return Guest(booking.id, booking.member_id, name, booking.places, came, booking.status, booking.checked_in_at)
 
 
-async def _numbers(session: AsyncSession, session_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """People by status, of each session."""
+async def _numbers(session: AsyncSession, session_ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    """People who are expected, in, and missing, of each session."""
     if not session_ids:
         return {}
-    query = select(Booking.session_id, Booking.status, func.sum(Booking.places))
-    of_these = query.where(Booking.session_id.in_(session_ids), Booking.status.in_(EXPECTED))
-    found: dict[str, dict[str, int]] = {}
-    for session_id, status, people in await session.execute(of_these.group_by(Booking.session_id, Booking.status)):
-        found.setdefault(session_id, {})[status] = int(people)
+    of_these = (Booking.session_id.in_(session_ids), Booking.status.in_(EXPECTED))
+    came = func.sum(func.coalesce(Booking.came, Booking.places))
+    query = select(Booking.session_id, Booking.status, func.sum(Booking.places), came).where(*of_these)
+    found: dict[str, tuple[int, int, int]] = {}
+    for session_id, status, places, inside in await session.execute(query.group_by(Booking.session_id, Booking.status)):
+        expected, are_in, missing = found.get(session_id, (0, 0, 0))
+        are_in += int(inside) if status == "checked_in" else 0
+        missing += {"checked_in": int(places) - int(inside), "no_show": int(places)}.get(status, 0)
+        found[session_id] = (expected + int(places), are_in, missing)
     return found
-
-
-def _door(meeting: Meeting, people: dict[str, int]) -> Door:
-    return Door(meeting, sum(people.values()), people.get("checked_in", 0), people.get("no_show", 0))

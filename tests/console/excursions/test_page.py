@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from playwright.async_api import BrowserContext, expect
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from base.database import Base
 from tests.console.conftest import Stage
 from tests.console.door.helpers import clear, clerk_elsewhere
 from tests.console.pressing import choose, press, yes
@@ -36,9 +38,8 @@ async def nobody_travels(stage: Stage) -> AsyncIterator[None]:
     yield
 
     async def work(session: AsyncSession) -> None:
-        for table in (Allotment, BatchStep, EntitlementEntry, Entitlement, EntitlementRules):
-            await session.execute(delete(table))
-        for table in (BindingTry, RosterBinding, RosterEntry):
+        tables: list[type[Base]] = [Allotment, BatchStep, EntitlementEntry, Entitlement, EntitlementRules]
+        for table in (*tables, BindingTry, RosterBinding, RosterEntry):
             await session.execute(delete(table))
 
     await stage.deps.database.transact(work)
@@ -49,7 +50,7 @@ async def opened(stage: Stage) -> None:
     """The terms, and a batch of four whose group needs three."""
     database, now = stage.deps.database, stage.clock.now()
     await database.transact(lambda s: excursions.set_terms(s, KIND, TERMS))
-    group = {"min_group": 3, "group_deadline": now + 7 * DAY}
+    group: dict[str, Any] = {"min_group": 3, "group_deadline": now + 7 * DAY}
     await add_rows(database, batch(capacity=4, starts=now + 14 * DAY, title="千岛湖五日", **group))
 
 
@@ -146,7 +147,7 @@ async def test_a_member_is_found_and_their_ledger_changed(stage: Stage, context:
     assert await left(stage.deps.database, member) == Amount(7, 2000, 2)
 
 
-def table(path: Path, *rows: tuple[object, ...]) -> Path:
+def table(path: Path, *rows: tuple[str | int, ...]) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -202,7 +203,7 @@ async def test_the_terms_are_set_by_staff_of_all_unions(stage: Stage, context: B
     await page.get_by_label("每个周期多少天").fill("5")
     await page.get_by_label("没用完的最多结转几天").fill("2")
     await page.get_by_role("button", name="保存").click()
-    await expect(page.get_by_text("每年 5 天、0 元，最多分 2 次；没用完的最多结转2 天")).to_be_visible()
+    await expect(page.get_by_text("每年 5 天、0 元，最多分 2 次；没用完的最多结转 2 天")).to_be_visible()
     await look_at(page, "excursions-rules")
 
 

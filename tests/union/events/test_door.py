@@ -1,16 +1,19 @@
 """The door as staff keep it: who is expected, what a code came to, mistakes taken back; on both databases."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
 from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, event, member, notices
 from tests.union.events.helpers import book, counts, status
+from tests.union.races import in_threads
 from union.events import door, door_desk
 from union.events import service as events
 from union.events.models import Booking
@@ -95,7 +98,53 @@ async def test_the_numbers_count_people_and_a_session_goes_on_for_days(database:
         listed = await door_desk.guests(session, "party")
 
     assert [(one.meeting.id, one.expected, one.inside) for one in found] == [("party", 3, 2)]
-    assert [(guest.people, guest.status) for guest in listed] == [(2, "checked_in"), (1, "booked")]
+    assert sorted((guest.people, guest.status) for guest in listed) == [(1, "booked"), (2, "checked_in")]
+
+
+async def test_fewer_may_come_than_have_a_place(database: Database) -> None:
+    await add_rows(database, event())
+    booking = await booked(database, places=2)
+
+    async def count(people: int, **more: Any) -> Any:
+        how: dict[str, Any] = {"by": "小李", "key": f"people:{people}", "now": STARTS} | more
+        return await database.transact(lambda s: door.set_people(s, booking.id, "party", people, **how))
+
+    assert await count(1) == Refused("not_booked", "已报名")
+    await shown(database, booking.code)
+    assert await count(3) == Refused("too_many", "2")
+    assert await count(1, scope=ELSEWHERE) == Refused("unknown")
+    assert isinstance(await count(1), CheckedIn)
+
+    async with database.read() as session:
+        found = await door_desk.door_of(session, "party")
+        [guest] = await door_desk.guests(session, "party")
+        rows = await events.export_rows(session, "party")
+    assert found is not None
+    assert (found.expected, found.inside, found.missing) == (2, 1, 1)
+    assert (guest.people, guest.came) == (2, 1)
+    assert dict(zip(*rows, strict=True))["实到人数"] == "1"
+    assert await counts(database) == (2, 2)
+    await undo(database, booking)
+    assert (await shown(database, booking.code, key="second")).guest == replace(guest, came=2)
+
+
+async def test_of_two_who_take_a_check_in_back_one_does(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await add_rows(database, event())
+    booking = await booked(database)
+    jobs = [lambda d, key=key: undo(d, booking, key=key) for key in ("a", "b", "c")]
+
+    await shown(database, booking.code)
+    done = in_threads(database.url, jobs)
+    assert sum(isinstance(one, door.Undone) for one in done) == 1
+
+    async def unguarded(session: AsyncSession, booking: Booking, expected: Any, **values: Any) -> bool:
+        await session.execute(update(Booking).where(Booking.id == booking.id).values(**values))
+        return True
+
+    monkeypatch.setattr(door, "move", unguarded)
+    await shown(database, booking.code, key="second")
+    jobs = [lambda d, key=key: undo(d, booking, key=key) for key in ("d", "e", "f")]
+    assert sum(isinstance(one, door.Undone) for one in in_threads(database.url, jobs)) > 1
 
 
 async def test_who_came_after_all_has_missed_nothing_and_is_barred_no_more(database: Database) -> None:
