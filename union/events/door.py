@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
@@ -45,10 +45,15 @@ def code_of(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+def in_area(scope: Scope) -> ColumnElement[bool]:
+    """A condition on Event: whether staff with this scope see to it."""
+    return area_within(scope, Event.city, Event.district)
+
+
 async def is_open_to(session: AsyncSession, session_id: str, scope: Scope) -> bool:
     """Whether staff with this scope keep the door of this session: it takes place in their area."""
     query = select(EventSession.id).join(Event, Event.id == EventSession.event_id)
-    within = query.where(EventSession.id == session_id, area_within(scope, Event.city, Event.district))
+    within = query.where(EventSession.id == session_id, in_area(scope))
     return await session.scalar(within) is not None
 
 

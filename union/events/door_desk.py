@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.bars import appeals
-from union.events.door import check_in, code_of, is_open_to
+from union.events.door import check_in, code_of, in_area, is_open_to
 from union.events.listing import meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
@@ -17,7 +17,7 @@ from union.events.records import Bar, BookingStep
 from union.events.refusal import Refused
 from union.members.models import Member
 from union.members.rules import masked_name
-from union.staff.scope import EVERYTHING, Scope, area_within, members_within
+from union.staff.scope import EVERYTHING, Scope, members_within
 
 EXPECTED = ("booked", "checked_in", "no_show")
 
@@ -80,7 +80,7 @@ class Appeal:
 
 async def doors(session: AsyncSession, *which: ColumnElement[bool], scope: Scope = EVERYTHING) -> list[Door]:
     """The sessions in the area that fit (conditions on EventSession and Event), soonest first; no drafts."""
-    within = (Event.status != "draft", area_within(scope, Event.city, Event.district))
+    within = (Event.status != "draft", in_area(scope))
     found = await meetings(session, *within, *which)
     numbers = await _numbers(session, [one.id for one in found])
     return [Door(one, *numbers.get(one.id, (0, 0, 0))) for one in found]
@@ -129,7 +129,7 @@ async def show_code(
 async def contact(session: AsyncSession, booking_id: str, scope: Scope = EVERYTHING) -> tuple[str, str]:
     """Name and phone of who made a booking; empty where it is not there, or not in the area."""
     query = select(Booking.name, Booking.phone).join(Event, Event.id == Booking.event_id)
-    within = query.where(Booking.id == booking_id, area_within(scope, Event.city, Event.district))
+    within = query.where(Booking.id == booking_id, in_area(scope))
     found = (await session.execute(within)).one_or_none()
     return (found.name, found.phone) if found else ("", "")
 

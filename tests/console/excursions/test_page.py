@@ -39,7 +39,8 @@ async def nobody_travels(stage: Stage) -> AsyncIterator[None]:
 
     async def work(session: AsyncSession) -> None:
         tables: list[type[Base]] = [Allotment, BatchStep, EntitlementEntry, Entitlement, EntitlementRules]
-        for table in (*tables, BindingTry, RosterBinding, RosterEntry):
+        tables += [BindingTry, RosterBinding, RosterEntry]
+        for table in tables:
             await session.execute(delete(table))
 
     await stage.deps.database.transact(work)
