@@ -1,4 +1,4 @@
-"""What staff at a door look at: the sessions in their area, who is expected there, and what led to a bar."""
+"""What staff at a door look at: the sessions in their area, and who is expected there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from union.events.bars import appeals
 from union.events.door import check_in, code_of, in_area, is_open_to
 from union.events.listing import meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
 from union.events.outcomes import CheckedIn
-from union.events.records import Bar, BookingStep
 from union.events.refusal import Refused
-from union.members.models import Member
 from union.members.rules import masked_name
-from union.staff.scope import EVERYTHING, Scope, members_within
+from union.staff.scope import EVERYTHING, Scope
 
 EXPECTED = ("booked", "checked_in", "no_show")
 
@@ -51,31 +48,6 @@ class Seen:
 
     outcome: CheckedIn | Refused
     guest: Guest | None
-
-
-@dataclass(frozen=True)
-class Missed:
-    """A booking of a member who is barred, and whether it counts as missed."""
-
-    title: str
-    when: str
-    starts_at: datetime
-    status: str
-    missed: bool
-
-
-@dataclass(frozen=True)
-class Appeal:
-    """A bar whose member asks staff to look at it: `name` masked; `kind` empty: all kinds of events."""
-
-    bar_id: str
-    member_id: str
-    name: str
-    kind: str
-    reason: str
-    until: datetime
-    text: str
-    history: tuple[Missed, ...]
 
 
 async def doors(session: AsyncSession, *which: ColumnElement[bool], scope: Scope = EVERYTHING) -> list[Door]:
@@ -132,41 +104,6 @@ async def contact(session: AsyncSession, booking_id: str, scope: Scope = EVERYTH
     within = query.where(Booking.id == booking_id, in_area(scope))
     found = (await session.execute(within)).one_or_none()
     return (found.name, found.phone) if found else ("", "")
-
-
-async def history(session: AsyncSession, member_id: str, scope: Scope = EVERYTHING, most: int = 20) -> Sequence[Missed]:
-    """The member's bookings of sessions they came to or missed, the newest first."""
-    missed = select(BookingStep.id).where(BookingStep.booking_id == Booking.id, BookingStep.missed).exists()
-    mine = (Booking.member_id == member_id, members_within(scope, Booking.member_id))
-    of_note = (Booking.status.in_(["checked_in", "no_show"])) | missed
-    query = select(Booking.session_id, Booking.status, missed).join(EventSession, EventSession.id == Booking.session_id)
-    rows = (
-        await session.execute(query.where(*mine, of_note).order_by(EventSession.starts_at.desc()).limit(most))
-    ).all()
-    found = {one.id: one for one in await meetings(session, EventSession.id.in_([row[0] for row in rows]))}
-    return [
-        Missed(found[id_].title, found[id_].when, found[id_].starts_at, status, bool(counts))
-        for id_, status, counts in rows
-    ]
-
-
-async def appealing(session: AsyncSession, scope: Scope = EVERYTHING) -> list[Appeal]:
-    """Appeals of members within the scope, the oldest first, each with what the member came to and missed."""
-    found = []
-    for bar in await appeals(session, scope):
-        member = await session.get(Member, bar.member_id)
-        name = masked_name(member.name if member else None, bar.member_id)
-        past = tuple(await history(session, bar.member_id, scope))
-        words = (bar.kind, bar.reason, bar.until, bar.appeal_text or "", past)
-        found.append(Appeal(bar.id, bar.member_id, name, *words))
-    return found
-
-
-async def who_appeals(session: AsyncSession, bar_id: str, scope: Scope = EVERYTHING) -> str:
-    """Name and phone as the member told them last; why not, where they did not."""
-    query = select(Member.name, Member.phone).join(Bar, Bar.member_id == Member.id)
-    found = (await session.execute(query.where(Bar.id == bar_id, members_within(scope, Member.id)))).one_or_none()
-    return "　".join(filter(None, found)) if found and any(found) else "没有留过姓名和手机"
 
 
 def guest_of(booking: Booking) -> Guest:

@@ -16,6 +16,8 @@ from tests.union.events.helpers import book, counts, status
 from tests.union.races import in_threads
 from union.events import door, door_desk
 from union.events import service as events
+from union.events.afterwards import came_after_all
+from union.events.appealing import history
 from union.events.models import Booking
 from union.events.records import Bar
 from union.events.service import Booked, CheckedIn, Refused
@@ -55,7 +57,7 @@ async def undo(database: Database, booking: Booking, key: str = "undo", **more: 
 
 async def came(database: Database, booking: Booking, at: str, now: datetime, **more: Any) -> Any:
     return await database.transact(
-        lambda s: door.came_after_all(s, NO, booking.id, at, by="小李", key=f"came:{at}", now=now, **more)
+        lambda s: came_after_all(s, NO, booking.id, at, by="小李", key=f"came:{at}", now=now, **more)
     )
 
 
@@ -164,7 +166,7 @@ async def test_who_came_after_all_has_missed_nothing_and_is_barred_no_more(datab
     assert await came(database, first, "one", STARTS + 3 * DAY) == Refused("not_booked", "已签到")
     async with database.read() as session:
         assert await events.bars_of(session, "m1", STARTS + 3 * DAY) == []
-        past = await door_desk.history(session, "m1")
+        past = await history(session, "m1")
     assert [(one.status, one.missed) for one in past] == [("no_show", True), ("checked_in", False)]
     assert len(await notices(database, "events.appeal")) == 1
 
@@ -203,7 +205,7 @@ async def test_staff_of_another_district_see_and_do_nothing(database: Database) 
         assert await door_desk.contact(session, booking.id, HERE) == ("王芳", "13800138000")
         assert await door_desk.contact(session, booking.id, ELSEWHERE) == ("", "")
         assert await events.appeals(session, ELSEWHERE) == []
-        assert await door_desk.history(session, "m1", ELSEWHERE) == []
+        assert await history(session, "m1", ELSEWHERE) == []
         [asked] = await events.appeals(session)
     assert (await shown(database, booking.code, scope=ELSEWHERE)) == door_desk.Seen(Refused("unknown"), None)
     assert await undo(database, booking, scope=ELSEWHERE) == Refused("unknown")
