@@ -21,7 +21,7 @@ from console.parts.rows import Rows
 from console.session import Visit
 from console.words import clock_time, day
 from union.events import bars
-from union.events.door_desk import Appeal, Missed, appealing, who_appeals
+from union.events.appealing import Appeal, Missed, appealing, who_appeals
 from union.events.refusal import Refused
 
 LIST = "/door"

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
+from console.door.counting import Counting
 from console.door.scanning import FILES, SESSION
 from console.door.words import chips, numbers, state, whose, why_not
 from console.layout.frame import box, frame
@@ -76,6 +77,7 @@ class DoorPage:
             self.numbers = ui.label().classes("door-numbers")
             heading("刚刚签到的")
             self.rows: Rows[Guest] = Rows(NOBODY, lambda one: one.booking_id, lambda one: GuestRow(self))
+        self.counting = Counting(self.do, session_id, self.refresh)
         self.ask = Ask("撤销签到？", "", "撤销", self.undo)
         ui.label("扫到的票只有签到码，没有姓名和电话。忘带手机的会员，可以在名单里按姓名签到。").classes("hint")
 
@@ -125,11 +127,13 @@ class GuestRow:
             with box("text"):
                 self.name = ui.label().classes("name")
                 self.state = ui.label().classes("hint")
+            self.fewer = ui.button("改人数", on_click=lambda: page.counting.ask(self.guest)).props("flat")
             ui.button("撤销", on_click=lambda: page.ask_undo(self.guest)).props("flat")
 
     def update(self, guest: Guest, now: datetime) -> None:
         self.guest = guest
         self.name.text, self.state.text = whose(guest), state(guest, now)
+        self.fewer.set_visibility(guest.people > 1)
 
 
 def _panel() -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 from nicegui import ui
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from console.door.counting import Counting
 from console.door.guest_steps import GuestSteps
 from console.door.words import LOOKS, STATES, state, whose
 from console.layout.frame import box
@@ -22,6 +23,7 @@ class Doors(Protocol):
     here: Visit
 
     steps: GuestSteps
+    counting: Counting
 
     def is_over(self, now: datetime) -> bool: ...
 
@@ -41,6 +43,7 @@ class GuestRow:
             with box("buttons"):
                 self.let_in = ui.button("签到", on_click=lambda: page.steps.let_in(self.guest)).props("outline")
                 self.came = ui.button("来过", on_click=lambda: page.steps.came(self.guest)).props("outline")
+                self.fewer = ui.button("改人数", on_click=lambda: page.counting.ask(self.guest)).props("flat")
                 self.undo = ui.button("撤销签到", on_click=lambda: page.steps.undo(self.guest)).props("flat")
 
     def update(self, guest: Guest, now: datetime) -> None:
@@ -53,6 +56,7 @@ class GuestRow:
         over = self.page.is_over(now)
         self.let_in.set_visibility(guest.status == "booked" and not over)
         self.came.set_visibility(guest.status in ("booked", "no_show") and over)
+        self.fewer.set_visibility(guest.status == "checked_in" and guest.people > 1)
         self.undo.set_visibility(guest.status == "checked_in")
 
     async def _contact(self, session: AsyncSession) -> str:

@@ -11,6 +11,7 @@ from console.door.words import why_not
 from console.parts.doing import Doing
 from console.parts.fields import Answers
 from union.events import door
+from union.events.afterwards import NoShows, came_after_all, mark_no_shows
 from union.events.door_desk import Guest
 from union.events.models import Booking
 from union.events.refusal import Refused
@@ -44,7 +45,7 @@ class GuestSteps:
         """They were there after all."""
         queue, how, key = self.do.deps.queue, self._how(), f"came:{new_id()}"
         await self._run(
-            lambda s: door.came_after_all(s, queue, guest.booking_id, self.session_id, key=key, **how),
+            lambda s: came_after_all(s, queue, guest.booking_id, self.session_id, key=key, **how),
             done="已记为来过，不再算没到场",
             what="补记到场",
             guest=guest,
@@ -55,9 +56,9 @@ class GuestSteps:
         queue, more, wrong = self.do.deps.queue, [True], ""
         while more[0] and not wrong:
 
-            async def work(session: AsyncSession) -> door.NoShows | Refused:
-                done = await door.mark_no_shows(session, queue, self.session_id, **self._how())
-                more[0] = isinstance(done, door.NoShows) and done.more
+            async def work(session: AsyncSession) -> NoShows | Refused:
+                done = await mark_no_shows(session, queue, self.session_id, **self._how())
+                more[0] = isinstance(done, NoShows) and done.more
                 return done
 
             wrong = await self.do(work, _why, what="标记没有到场")

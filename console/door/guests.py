@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
+from console.door.counting import Counting
 from console.door.guest_row import GuestRow
 from console.door.guest_steps import GuestSteps
 from console.door.scanning import SESSION
@@ -60,6 +61,7 @@ class Guests:
         self.deps, self.here, self.session_id = deps, here, found.meeting.id
         self.do = Doing(deps, here, "door")
         self.steps = GuestSteps(self.do, self.session_id, self.refresh)
+        self.counting = Counting(self.do, self.session_id, self.refresh)
         self.over = found.meeting.ends_at
         back("签到", f"{LIST}/{self.session_id}")
         with box("name", tag="h1"):

@@ -28,6 +28,7 @@ _LIST = {
     "not_booked": "现在的状态是“{}”，不能这样处理。",
     "not_over": "这一场要到 {} 才结束，结束后再标记。",
     "called_off": "这一场已经取消举办。",
+    "too_many": "请写 1 到 {} 之间的人数。",
     "no_bar": "没有找到这条限制，可能已经到期或被删除。",
     "decided": "这条申诉刚才已有同事处理了。",
 }
@@ -87,4 +88,5 @@ def state(guest: Guest, now: datetime) -> str:
     if guest.checked_in_at is None:
         return STATES.get(guest.status, STATUS_WORDS[guest.status])
     when = day(guest.checked_in_at, now)
-    return f"已签到 {'' if when == '今天' else f'{when} '}{clock_time(guest.checked_in_at)}"
+    fewer = f"，实到 {guest.came} 人" if guest.came < guest.people else ""
+    return f"已签到 {'' if when == '今天' else f'{when} '}{clock_time(guest.checked_in_at)}{fewer}"

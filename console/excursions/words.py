@@ -111,7 +111,7 @@ def terms(found: EntitlementTerms) -> str:
     cycle = "每年" if found.cycle_years == 1 else f"每 {found.cycle_years} 年"
     carried = [f"{found.carry_days} 天"] if found.carry_days else []
     carried += [f"{found.carry_yuan} 元"] if found.carry_yuan else []
-    rest = f"最多结转{'、'.join(carried)}" if carried else "不结转，到期清零"
+    rest = f"最多结转 {'、'.join(carried)}" if carried else "不结转，到期清零"
     return f"{cycle} {found.days} 天、{found.yuan} 元，最多分 {found.segments} 次；没用完的{rest}"
 
 
@@ -138,5 +138,6 @@ def entry(one: EntitlementEntry, now: datetime) -> tuple[str, str]:
     """What happened when and by whom, and how it changed what is left: +2 天，−1200 元."""
     parts = [(one.days, "天"), (one.yuan, "元"), (one.segments, "次")]
     changed = "，".join(f"{'+' if number > 0 else '−'}{abs(number)} {unit}" for number, unit in parts if number)
-    who = f"　{one.by}" if one.by else ""
-    return f"{day(one.at, now)} {clock_time(one.at)}　{SOURCE_WORDS[one.what]}{who}", changed or "不变"
+    taken_back = one.what == "granted" and max(one.days, one.yuan, one.segments) <= 0
+    what = "收回" if taken_back else SOURCE_WORDS[one.what]
+    return f"{day(one.at, now)} {clock_time(one.at)}　{what}　{one.by or '系统'}", changed or "不变"

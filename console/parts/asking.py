@@ -46,6 +46,8 @@ class Ask:
         if words is not None:
             self.words.text = words
         self._say("")
+        for one in self.inputs.values():
+            one.update()  # a field that is taken from the page puts its last text back, after we have emptied it
         self.dialog.open()
 
     def fill(self, **values: str) -> None:

@@ -1,4 +1,4 @@
-"""At the door: checking in by code, and afterwards who did not come.
+"""At the door: checking in by code, taking a mistake back, and how many came.
 
 `scope`: of the staff at the door; to them a session outside of it is not there.
 """
@@ -6,31 +6,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
-from union.events.bars import forgive, judge
-from union.events.listing import Mine, find_booking, find_bookings, get
+from union.events.listing import Mine, find_booking
 from union.events.models import Booking, Event, EventSession
 from union.events.outcomes import CheckedIn
 from union.events.refusal import Refused
 from union.events.steps import done, move, note
 from union.events.texts import STATUS_WORDS
-from union.notices.service import NoticeQueue
 from union.staff.scope import EVERYTHING, Scope, area_within
 from union.wording import day_and_time
 
 DOOR_OPENS = timedelta(hours=2)
-BATCH = 200
-
-
-@dataclass(frozen=True)
-class NoShows:
-    """So many were marked now; `more`: run it again for the rest."""
-
-    marked: int
-    more: bool
 
 
 @dataclass(frozen=True)
@@ -45,10 +34,15 @@ def code_of(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+def in_area(scope: Scope) -> ColumnElement[bool]:
+    """A condition on Event: whether staff with this scope see to it."""
+    return area_within(scope, Event.city, Event.district)
+
+
 async def is_open_to(session: AsyncSession, session_id: str, scope: Scope) -> bool:
     """Whether staff with this scope keep the door of this session: it takes place in their area."""
     query = select(EventSession.id).join(Event, Event.id == EventSession.event_id)
-    within = query.where(EventSession.id == session_id, area_within(scope, Event.city, Event.district))
+    within = query.where(EventSession.id == session_id, in_area(scope))
     return await session.scalar(within) is not None
 
 
@@ -86,10 +80,10 @@ async def undo_check_in(
     scope: Scope = EVERYTHING,
 ) -> Undone | Refused:
     """Somebody was checked in by mistake: the ticket is good again. Doing it twice is refused."""
-    found = await _at(session, booking_id, session_id, scope)
+    found = await booking_at(session, booking_id, session_id, scope)
     if found is None:
         return Refused("unknown")
-    if not await move(session, found.booking, ["checked_in"], status="booked", checked_in_at=None):
+    if not await move(session, found.booking, ["checked_in"], status="booked", checked_in_at=None, came=None):
         await session.refresh(found.booking)
         return Refused("not_booked", STATUS_WORDS[found.booking.status])
     await note(session, booking_id, "undo_check_in", key, now, by=by)
@@ -97,62 +91,33 @@ async def undo_check_in(
     return Undone(found.booking)
 
 
-async def came_after_all(
+async def set_people(
     session: AsyncSession,
-    queue: NoticeQueue,
     booking_id: str,
     session_id: str,
+    people: int,
     *,
     by: str,
     key: str,
     now: datetime,
     scope: Scope = EVERYTHING,
 ) -> CheckedIn | Refused:
-    """After the session: somebody was there and nobody checked them in. What was counted as missed no longer is."""
-    found = await _at(session, booking_id, session_id, scope)
+    """So many of a booking's places came; the rest of the companions stayed at home. Their places stay taken."""
+    found = await booking_at(session, booking_id, session_id, scope)
     if found is None:
         return Refused("unknown")
-    booking, event = found.booking, found.event
-    if event.status == "called_off":
-        return Refused("called_off")
-    if now < event.ends_at:
-        return Refused("not_over", day_and_time(event.ends_at))
-    if not await move(session, booking, ["booked", "no_show"], status="checked_in", checked_in_at=event.ends_at):
+    booking = found.booking
+    if not 1 <= people <= booking.places:
+        return Refused("too_many", str(booking.places))
+    if not await move(session, booking, ["checked_in"], came=people if people < booking.places else None):
         await session.refresh(booking)
         return Refused("not_booked", STATUS_WORDS[booking.status])
-    await note(session, booking_id, "came", key, now, by=by)
-    await forgive(session, queue, event, booking, by=by, now=now)
+    await note(session, booking_id, "people", key, now, by=by)
     await session.refresh(booking)
-    return CheckedIn(booking, event)
+    return CheckedIn(booking, found.event)
 
 
-async def mark_no_shows(
-    session: AsyncSession,
-    queue: NoticeQueue,
-    session_id: str,
-    *,
-    by: str,
-    now: datetime,
-    scope: Scope = EVERYTHING,
-) -> NoShows | Refused:
-    """After the session: who has a booking and was not checked in did not come, which the policy may count."""
-    event = await get(session, session_id)
-    if event is None or not await is_open_to(session, session_id, scope):
-        return Refused("unknown")
-    if now < event.ends_at:
-        return Refused("not_over", day_and_time(event.ends_at))
-    missing = select(Booking.id).where(Booking.session_id == session_id, Booking.status == "booked")
-    ids = (await session.scalars(missing.order_by(Booking.id).limit(BATCH + 1))).all()
-    marked = 0
-    for mine in await find_bookings(session, Booking.id.in_(ids[:BATCH])) if ids else ():
-        if await move(session, mine.booking, ["booked"], status="no_show"):
-            await note(session, mine.booking.id, "no_show", f"no_show:{mine.booking.id}", now, by=by, missed=True)
-            await judge(session, queue, event, mine.booking, now)
-            marked += 1
-    return NoShows(marked, len(ids) > BATCH)
-
-
-async def _at(session: AsyncSession, booking_id: str, session_id: str, scope: Scope) -> Mine | None:
+async def booking_at(session: AsyncSession, booking_id: str, session_id: str, scope: Scope) -> Mine | None:
     """A booking of this session, where staff with this scope keep its door."""
     if not await is_open_to(session, session_id, scope):
         return None

@@ -166,3 +166,4 @@ class Booking(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    came: Mapped[int | None] = mapped_column(doc="how many of `places` came; empty: all of them")

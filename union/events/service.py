@@ -7,6 +7,7 @@ call_off_event, draw, check_in, mark_no_shows, attendance, export_rows, broadcas
 The worker: sweep. Anybody: publication, export_publication, verify_draw.
 """
 
+from union.events.afterwards import NoShows, mark_no_shows
 from union.events.bars import Appealed, Decided, appeal, appeals, bar, bars_of, decide
 from union.events.call_off import CalledOff, call_off_event, call_off_session
 from union.events.change import change
@@ -21,7 +22,7 @@ from union.events.desk import (
     open_event,
     set_quota,
 )
-from union.events.door import NoShows, check_in, mark_no_shows
+from union.events.door import check_in
 from union.events.fair_draw import verify_draw
 from union.events.life import accept, cancel
 from union.events.listing import Mine, find_booking, get, list_events, my_bookings, nearest, position

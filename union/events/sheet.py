@@ -17,7 +17,7 @@ from union.events.models import DEAD, SEATED, Booking
 from union.events.texts import STATUS_WORDS
 from union.ids import new_ordered_id
 
-_HEADER = ("签到码", "姓名", "手机", "人数", "状态", "报名时间", "签到时间", "同行人")
+_HEADER = ("签到码", "姓名", "手机", "人数", "状态", "报名时间", "签到时间", "实到人数", "同行人")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ def _row(booking: Booking, meeting: Meeting, questions: Sequence[str]) -> list[o
         STATUS_WORDS[booking.status],
         _time(booking.created_at),
         _time(booking.checked_in_at),
+        "" if booking.checked_in_at is None else booking.places if booking.came is None else booking.came,
         "、".join(companions),
         *(answers.get(question, "") for question in questions),
     ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from union.events.door import is_open_to
+from union.events.door import in_area, is_open_to
 from union.events.listing import get, meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
@@ -14,7 +14,7 @@ from union.excursions.models import EntitlementRules
 from union.excursions.state import BatchState, batch_state
 from union.excursions.terms import EntitlementTerms
 from union.members.rules import masked_name
-from union.staff.scope import EVERYTHING, Scope, area_within
+from union.staff.scope import EVERYTHING, Scope
 
 OFFERED = ("offered", "won")
 MOST = 60  # batches that are shown at once
@@ -57,7 +57,7 @@ async def batches(
     wanted = (
         Event.status != "draft",
         or_(of_kind, EventSession.min_group.is_not(None)),
-        area_within(scope, Event.city, Event.district),
+        in_area(scope),
         EventSession.starts_at <= now if past else EventSession.starts_at > now,
     )
     found = await meetings(session, *wanted)

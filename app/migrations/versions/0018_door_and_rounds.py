@@ -19,7 +19,8 @@ _RUNNING = sa.text("state = 'running'")
 
 
 def upgrade() -> None:
-    # Plain, not by a copy of the table: to drop the old introductions would empty the profiles' column for them.
+    # Plain, not by copies of the tables: what refers to the old rows would go with them.
+    op.add_column("bookings", sa.Column("came", sa.Integer(), nullable=True))
     op.add_column("event_bars", sa.Column("decision", base.database.EncryptedText(), nullable=True))
     op.add_column("introductions", sa.Column("round_id", sa.String(length=32), nullable=True))
     op.create_index("ix_introductions_round_id", "introductions", ["round_id"])
@@ -64,3 +65,4 @@ def downgrade() -> None:
     op.drop_index("ix_introductions_round_id", "introductions")
     op.drop_column("introductions", "round_id")
     op.drop_column("event_bars", "decision")
+    op.drop_column("bookings", "came")

@@ -61,7 +61,7 @@ window.door = (() => {
     const answer = await ask(code, key);
     clearTimeout(waiting);
     if (answer && !answer.signed_out) return say(answer, true);
-    keep([...kept(), { code, key, said: "" }]);
+    if (!kept().some((one) => one.code === code && !one.said)) keep([...kept(), { code, key, said: "" }]);
     say(answer ?? { look: "amber", word: "没有连上，已记下", who: "", detail: "连上网后自动补签，不用再扫。" }, true);
   }
 

@@ -72,6 +72,15 @@ async def test_a_code_is_typed_and_a_mistake_taken_back(stage: Stage, context: B
     assert await page.locator(".door-result b").count() == 0
     assert "小明" not in await page.content()
 
+    await press(page, "改人数")
+    await page.get_by_label("实到人数").fill("3")
+    await yes(page, "保存")
+    await expect(page.get_by_text("请写 1 到 2 之间的人数。")).to_be_visible()
+    await page.get_by_label("实到人数").fill("1")
+    await yes(page, "保存")
+    await expect(page.get_by_text("已签到 10:00，实到 1 人")).to_be_visible()
+    await expect(page.get_by_text("已到 1 人，1 人没有到场")).to_be_visible()
+
     await press(page, "撤销")
     await yes(page, "撤销")
     await expect(page.get_by_text("还没有人签到。")).to_be_visible()

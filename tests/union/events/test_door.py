@@ -1,18 +1,23 @@
 """The door as staff keep it: who is expected, what a code came to, mistakes taken back; on both databases."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Database
 from tests.conftest import WEDNESDAY
 from tests.union.conftest import add_rows, event, member, notices
 from tests.union.events.helpers import book, counts, status
+from tests.union.races import in_threads
 from union.events import door, door_desk
 from union.events import service as events
+from union.events.afterwards import came_after_all
+from union.events.appealing import history
 from union.events.models import Booking
 from union.events.records import Bar
 from union.events.service import Booked, CheckedIn, Refused
@@ -52,7 +57,7 @@ async def undo(database: Database, booking: Booking, key: str = "undo", **more: 
 
 async def came(database: Database, booking: Booking, at: str, now: datetime, **more: Any) -> Any:
     return await database.transact(
-        lambda s: door.came_after_all(s, NO, booking.id, at, by="小李", key=f"came:{at}", now=now, **more)
+        lambda s: came_after_all(s, NO, booking.id, at, by="小李", key=f"came:{at}", now=now, **more)
     )
 
 
@@ -95,7 +100,53 @@ async def test_the_numbers_count_people_and_a_session_goes_on_for_days(database:
         listed = await door_desk.guests(session, "party")
 
     assert [(one.meeting.id, one.expected, one.inside) for one in found] == [("party", 3, 2)]
-    assert [(guest.people, guest.status) for guest in listed] == [(2, "checked_in"), (1, "booked")]
+    assert sorted((guest.people, guest.status) for guest in listed) == [(1, "booked"), (2, "checked_in")]
+
+
+async def test_fewer_may_come_than_have_a_place(database: Database) -> None:
+    await add_rows(database, event())
+    booking = await booked(database, places=2)
+
+    async def count(people: int, **more: Any) -> Any:
+        how: dict[str, Any] = {"by": "小李", "key": f"people:{people}", "now": STARTS} | more
+        return await database.transact(lambda s: door.set_people(s, booking.id, "party", people, **how))
+
+    assert await count(1) == Refused("not_booked", "已报名")
+    await shown(database, booking.code)
+    assert await count(3) == Refused("too_many", "2")
+    assert await count(1, scope=ELSEWHERE) == Refused("unknown")
+    assert isinstance(await count(1), CheckedIn)
+
+    async with database.read() as session:
+        found = await door_desk.door_of(session, "party")
+        [guest] = await door_desk.guests(session, "party")
+        rows = await events.export_rows(session, "party")
+    assert found is not None
+    assert (found.expected, found.inside, found.missing) == (2, 1, 1)
+    assert (guest.people, guest.came) == (2, 1)
+    assert dict(zip(*rows, strict=True))["实到人数"] == "1"
+    assert await counts(database) == (2, 2)
+    await undo(database, booking)
+    assert (await shown(database, booking.code, key="second")).guest == replace(guest, came=2)
+
+
+async def test_of_two_who_take_a_check_in_back_one_does(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await add_rows(database, event())
+    booking = await booked(database)
+    jobs = [lambda d, key=key: undo(d, booking, key=key) for key in ("a", "b", "c")]
+
+    await shown(database, booking.code)
+    done = in_threads(database.url, jobs)
+    assert sum(isinstance(one, door.Undone) for one in done) == 1
+
+    async def unguarded(session: AsyncSession, booking: Booking, expected: Any, **values: Any) -> bool:
+        await session.execute(update(Booking).where(Booking.id == booking.id).values(**values))
+        return True
+
+    monkeypatch.setattr(door, "move", unguarded)
+    await shown(database, booking.code, key="second")
+    jobs = [lambda d, key=key: undo(d, booking, key=key) for key in ("d", "e", "f")]
+    assert sum(isinstance(one, door.Undone) for one in in_threads(database.url, jobs)) > 1
 
 
 async def test_who_came_after_all_has_missed_nothing_and_is_barred_no_more(database: Database) -> None:
@@ -115,7 +166,7 @@ async def test_who_came_after_all_has_missed_nothing_and_is_barred_no_more(datab
     assert await came(database, first, "one", STARTS + 3 * DAY) == Refused("not_booked", "已签到")
     async with database.read() as session:
         assert await events.bars_of(session, "m1", STARTS + 3 * DAY) == []
-        past = await door_desk.history(session, "m1")
+        past = await history(session, "m1")
     assert [(one.status, one.missed) for one in past] == [("no_show", True), ("checked_in", False)]
     assert len(await notices(database, "events.appeal")) == 1
 
@@ -154,7 +205,7 @@ async def test_staff_of_another_district_see_and_do_nothing(database: Database) 
         assert await door_desk.contact(session, booking.id, HERE) == ("王芳", "13800138000")
         assert await door_desk.contact(session, booking.id, ELSEWHERE) == ("", "")
         assert await events.appeals(session, ELSEWHERE) == []
-        assert await door_desk.history(session, "m1", ELSEWHERE) == []
+        assert await history(session, "m1", ELSEWHERE) == []
         [asked] = await events.appeals(session)
     assert (await shown(database, booking.code, scope=ELSEWHERE)) == door_desk.Seen(Refused("unknown"), None)
     assert await undo(database, booking, scope=ELSEWHERE) == Refused("unknown")
