@@ -36,7 +36,7 @@ class Field:
 
 
 def make_input(one: Field, *, is_first: bool) -> Input:
-    """The field's element. It is made with its value: one put in later would undo what was typed before the connection."""
+    """The field's element, made with its value: one put in later would undo what was typed before the connection."""
     made = _made(one, "autofocus" if is_first else "")
     if one.hint and not isinstance(made, ui.switch):
         made.props.update(hint=one.hint)
