@@ -36,11 +36,10 @@ class Field:
 
 
 def make_input(one: Field, *, is_first: bool) -> Input:
-    """The field's element."""
+    """The field's element, made with its value: one put in later would undo what was typed before the connection."""
     made = _made(one, "autofocus" if is_first else "")
     if one.hint and not isinstance(made, ui.switch):
         made.props.update(hint=one.hint)
-    put(made, one.value)
     return made
 
 
@@ -71,14 +70,16 @@ def whole_number(text: str) -> int | None:
 
 def _made(one: Field, focus: str) -> Input:
     if one.kind == "switch":
-        return ui.switch(one.label)
+        return ui.switch(one.label, value=one.value == ON)
     if one.kind in ("choice", "many"):
-        select = ui.select(dict(one.choices), label=one.label, multiple=one.kind == "many")
+        many = [value for value in one.value.split(MANY) if value] if one.kind == "many" else one.value or None
+        select = ui.select(dict(one.choices), value=many, label=one.label, multiple=one.kind == "many")
         select.props(f"outlined options-dense {focus} {'use-chips' if one.kind == 'many' else ''}")
         return select
     if one.kind == "long":
-        return ui.textarea(one.label).props(f"outlined autogrow maxlength={one.longest} {focus}")
-    line = ui.input(one.label, password=one.kind == "password", password_toggle_button=one.kind == "password")
+        return ui.textarea(one.label, value=one.value).props(f"outlined autogrow maxlength={one.longest} {focus}")
+    secret = one.kind == "password"
+    line = ui.input(one.label, value=one.value, password=secret, password_toggle_button=secret)
     line.props(f"outlined maxlength={one.longest} {focus}")
     if one.kind == "number":
         line.props('inputmode="numeric"')
