@@ -55,7 +55,7 @@ class Steps:
             ui.label(HELP).classes("hint")
             self.full = ui.switch(FULL).props("dense")
             TableUpload("上传名册（.xlsx 或 .csv）", self.on_file)
-            ui.button("下载名册模板", on_click=download_template).props("flat dense")
+            ui.button("下载名册模板", on_click=download_template).props("outline")
         with box("section", tag="section"):
             heading("绑定码和导出")
             with box("days"):

@@ -1,5 +1,7 @@
 """What tests of pages of work do with a page, and what members were sent."""
 
+from collections.abc import Awaitable, Callable
+
 from playwright.async_api import Page, expect
 from sqlalchemy import select
 
@@ -33,3 +35,11 @@ async def told(stage: Stage, member_id: str | None, kind: str) -> list[str]:
             for one in await session.scalars(query.order_by(Notice.created_at))
             if one.state in ("sent", "waiting")
         ]
+
+
+async def downloaded(page: Page, click: Callable[[], Awaitable[object]]) -> bytes:
+    """The file that a click has the browser save."""
+    async with page.expect_download() as download:
+        await click()
+    path = await (await download.value).path()
+    return path.read_bytes()
