@@ -62,7 +62,9 @@ async def test_a_place_is_added_changed_and_closed(stage: Stage, context: Browse
     await look_at(page, "places")
     await row.get_by_role("link").click()
     await expect(page.get_by_text("现在开着，11月18日（周三）17:30 关门。")).to_be_visible()
-    await page.wait_for_function("window.socket?.connected")  # quicker than any clerk, the test would type into nothing
+    await press(page, "停用")
+    await yes(page, "先不了")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
     await page.get_by_label("几点关门").fill("09:30")
     await expect(page.get_by_text("现在关着，11月19日（周四）08:30 开门。")).to_be_visible()
     await choose(page, "哪些天", "其他（自己写）")
@@ -137,6 +139,11 @@ async def test_a_file_is_tried_out_and_entered_with_its_bad_rows_named(
     broken.write_bytes(b"nothing")
     await page.locator("input[type=file]").set_input_files(broken)
     await expect(page.get_by_text("这个文件打不开")).to_be_visible()
+    huge = tmp_path / "大.xlsx"
+    with huge.open("wb") as file_of_51_mb:
+        file_of_51_mb.truncate(51_000_000)
+    await page.locator("input[type=file]").set_input_files(huge)
+    await expect(page.get_by_text("文件太大了（最多 50 MB）")).to_be_visible()
     await expect(page.get_by_role("button", name="写入", exact=True)).to_be_hidden()
 
 

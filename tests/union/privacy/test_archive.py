@@ -4,8 +4,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from tests.conftest import WEDNESDAY
-from union.privacy.export import Copy
 from union.privacy.archive import archive
+from union.privacy.export import Copy
 
 
 def test_pictures_are_in_the_file_and_no_name_leads_out_of_it() -> None:
