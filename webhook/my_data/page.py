@@ -16,9 +16,9 @@ from starlette.routing import BaseRoute, Route
 from base.clock import Clock
 from base.database import Database
 from base.settings import Settings
+from union.privacy.archive import archive
 from union.privacy.export import Copy, NotOpened, collect_copy, take_export
 from webhook.holding import ALL_HOLDINGS
-from union.privacy.archive import archive
 
 PAGE = Template(Path(__file__).parent.joinpath("static", "page.html").read_text(encoding="utf-8"))
 FORM = Template(

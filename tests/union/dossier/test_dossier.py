@@ -41,8 +41,8 @@ async def found(database: Database, said: str, name: str = "", scope: Scope = EV
         return await find_members(session, database.keyring, said, name, scope=scope)
 
 
-async def suggested(database: Database, name: str | None, key: str) -> str:
-    draft = Draft("其他", SECRET, name, PHONE if name else None)
+async def suggested(database: Database, name: str, key: str) -> str:
+    draft = Draft("其他", SECRET, name, PHONE if name else "")
     sent = await database.transact(lambda s: submit(s, "m1", draft, key=key, now=WEDNESDAY))
     assert isinstance(sent, Submitted)
     return sent.suggestion.number
@@ -102,7 +102,7 @@ async def test_numbers_find_their_owner_but_not_who_gave_no_name(database: Datab
         WEDNESDAY,
     )
     await add_rows(database, booking)
-    named, nameless = await suggested(database, "王芳", "v1"), await suggested(database, None, "v2")
+    named, nameless = await suggested(database, "王芳", "v1"), await suggested(database, "", "v2")
     assert ids(await found(database, "k7m29qxp")) == ["m1"]
     assert ids(await found(database, named.lower())) == ["m1"]
     assert await found(database, nameless) == []
@@ -111,7 +111,7 @@ async def test_numbers_find_their_owner_but_not_who_gave_no_name(database: Datab
 
 async def test_the_line_of_time_holds_all_matters_and_nothing_that_was_told(database: Database) -> None:
     await suggested(database, "王芳", "v1")
-    await suggested(database, None, "v2")
+    await suggested(database, "", "v2")
     await database.transact(lambda s: request_handoff(s, "m1", "欠薪", WEDNESDAY))
     for kind in ("voices.answered", "matchmaking.asked"):
         await database.transact(
