@@ -41,7 +41,7 @@ def as_workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
 
 
 def is_bomb(path: Path) -> bool:
-    """Whether a workbook unpacks to more than anybody needs. What is no zip file is none: it fails when it is opened."""
+    """Whether a workbook unpacks to more than anybody needs. What is no zip file is none: opening it fails."""
     try:
         with zipfile.ZipFile(path) as packed:
             sizes = {one.filename: one.file_size for one in packed.infolist()}

@@ -64,7 +64,8 @@ class Bringing:
         ui.label(HELP).classes("hint")
         self.replace = ui.switch(REPLACE, on_change=self.try_out).props("dense")
         TableUpload("上传表格（.xlsx 或 .csv）", self.on_file)
-        ui.button("下载模板", on_click=download_template).props("flat dense")
+        with box("days"):
+            ui.button("下载模板", on_click=download_template).props("outline")
         self.body = box("sheet")
         with box("actions", tag="section").props('aria-label="处理"'), box("buttons"):
             self.enter = ui.button("写入", on_click=self.on_enter).props("unelevated")

@@ -55,7 +55,7 @@ class Steps:
             ui.label(HELP).classes("hint")
             self.full = ui.switch(FULL).props("dense")
             TableUpload("上传名册（.xlsx 或 .csv）", self.on_file)
-            ui.button("下载名册模板", on_click=download_template).props("flat dense")
+            ui.button("下载名册模板", on_click=download_template).props("outline")
         with box("section", tag="section"):
             heading("绑定码和导出")
             with box("days"):
@@ -81,7 +81,7 @@ class Steps:
         try:
             await self.runner.keep(begun[0], file)
         except OSError:
-            await self.deps.database.transact(lambda s: drop(s, begun[0], now=now))
+            await self.do(lambda s: drop(s, begun[0], now=now), lambda _: "", what="停止导入名册")
             return "文件没有存下来，磁盘可能满了。请联系管理员。"
         self.runner.start(begun[0], file.name, "looking")
         ui.navigate.to(f"{LIST}/imports/{begun[0]}")

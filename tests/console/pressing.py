@@ -1,6 +1,7 @@
 """What tests of pages of work do with a page, and what members were sent."""
 
 import io
+from collections.abc import Awaitable, Callable
 
 import openpyxl
 from playwright.async_api import Page, expect
@@ -53,12 +54,18 @@ async def told(stage: Stage, member_id: str | None, kind: str) -> list[str]:
         ]
 
 
+async def downloaded(page: Page, click: Callable[[], Awaitable[object]]) -> bytes:
+    """The file that a click has the browser save."""
+    async with page.expect_download() as download:
+        await click()
+    path = await (await download.value).path()
+    return path.read_bytes()
+
+
 async def taken_away(page: Page, button: str) -> dict[str, list[list[object]]]:
     """Press a button that hands over a workbook: its rows by sheet. No cell of it is a formula."""
-    async with page.expect_download() as coming:
-        await page.get_by_role("button", name=button, exact=True).click()
-    path = await (await coming.value).path()
-    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    file = await downloaded(page, page.get_by_role("button", name=button, exact=True).click)
+    book = openpyxl.load_workbook(io.BytesIO(file))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.data_type == "s" or cell.value is None for cell in cells)
     return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}

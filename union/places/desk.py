@@ -48,7 +48,7 @@ async def places(
     scope: Scope = EVERYTHING,
     most: int = MOST,
 ) -> Sequence[Place]:
-    """Those that are listed (or closed), in order. `area`: a city or district; `said`: part of name, address or town."""
+    """Those that are listed (or closed). `area`: a city or district; `said`: part of name, address or town."""
     query = select(Place).where(area_within(scope, Place.city, Place.district), Place.closed.is_(closed))
     if kind:
         query = query.where(Place.kind == kind)

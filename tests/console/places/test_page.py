@@ -1,6 +1,7 @@
 """Places in real Chromium: one by form, many by a file, within one's own area."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.spreadsheet import as_xlsx
 from tests.console.conftest import Stage
 from tests.console.members.people import clerk_of
-from tests.console.pressing import choose, press, yes
+from tests.console.pressing import choose, downloaded, press, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from union.places.desk import COLUMNS
@@ -61,6 +62,9 @@ async def test_a_place_is_added_changed_and_closed(stage: Stage, context: Browse
     await look_at(page, "places")
     await row.get_by_role("link").click()
     await expect(page.get_by_text("现在开着，11月18日（周三）17:30 关门。")).to_be_visible()
+    await press(page, "停用")
+    await yes(page, "先不了")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
     await page.get_by_label("几点关门").fill("09:30")
     await expect(page.get_by_text("现在关着，11月19日（周四）08:30 开门。")).to_be_visible()
     await choose(page, "哪些天", "其他（自己写）")
@@ -124,9 +128,8 @@ async def test_a_file_is_tried_out_and_entered_with_its_bad_rows_named(
     await expect(page.get_by_text("第 4 行：纬度或经度不是数字")).to_be_visible()
     assert not await known(stage, "新驿站")
     await look_at(page, "places-import")
-    async with page.expect_download() as download:
-        await page.get_by_role("button", name="下载不能写入的行").click()
-    report = load_workbook(await (await download.value).path()).active
+    file = await downloaded(page, lambda: page.get_by_role("button", name="下载不能写入的行").click())
+    report = load_workbook(BytesIO(file)).active
     assert report is not None and report.max_row == 3
     await page.get_by_role("button", name="写入", exact=True).click()
     await expect(page.locator(".words", has_text="已写入：新增 1 个，更新 1 个")).to_be_visible()
@@ -136,6 +139,11 @@ async def test_a_file_is_tried_out_and_entered_with_its_bad_rows_named(
     broken.write_bytes(b"nothing")
     await page.locator("input[type=file]").set_input_files(broken)
     await expect(page.get_by_text("这个文件打不开")).to_be_visible()
+    huge = tmp_path / "大.xlsx"
+    with huge.open("wb") as file_of_51_mb:
+        file_of_51_mb.truncate(51_000_000)
+    await page.locator("input[type=file]").set_input_files(huge)
+    await expect(page.get_by_text("文件太大了（最多 50 MB）")).to_be_visible()
     await expect(page.get_by_role("button", name="写入", exact=True)).to_be_hidden()
 
 

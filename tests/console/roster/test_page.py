@@ -1,6 +1,7 @@
 """Rosters in real Chromium: the tree, a file looked at and entered, codes, and who may not."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.console.conftest import Stage
 from tests.console.members.people import clerk_of, on_the_roster, plant
-from tests.console.pressing import choose, press, yes
+from tests.console.pressing import choose, downloaded, press, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from tests.union.roster.files import HEADINGS, csv_file, person, workbook
@@ -82,9 +83,8 @@ async def test_a_roster_is_looked_at_then_entered_though_the_page_is_closed(
     assert "13800100001" not in await page.content()
     assert await count(stage, "ziyang") == before
     await look_at(page, "roster-import")
-    async with page.expect_download() as download:
-        await page.get_by_role("button", name="下载不能写入的行").click()
-    report = load_workbook(await (await download.value).path()).active
+    file = await downloaded(page, lambda: page.get_by_role("button", name="下载不能写入的行").click())
+    report = load_workbook(BytesIO(file)).active
     assert report is not None and report.max_row == 3
 
     await press(page, "写入名册")
@@ -152,17 +152,15 @@ async def test_codes_are_given_out_as_a_sheet_and_to_print(stage: Stage, context
     name = await stage.staff("发码员", "admin")
     page = await sign_in(context, name, "/console/roster/codes")
     await press(page, "发绑定码")
-    async with page.expect_download() as download:
-        await yes(page, "发码并下载")
-    sheet = load_workbook(await (await download.value).path()).active
+    file = await downloaded(page, lambda: yes(page, "发码并下载"))
+    sheet = load_workbook(BytesIO(file)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][:2] == ["发码工会", "'=王明"]
     await expect(page.locator(".slip .code")).to_have_count(1)
     await look_at(page, "roster-codes")
     await press(page, "导出名册")
-    async with page.expect_download() as download:
-        await yes(page, "导出")
-    exported = load_workbook(await (await download.value).path()).active
+    file = await downloaded(page, lambda: yes(page, "导出"))
+    exported = load_workbook(BytesIO(file)).active
     assert exported is not None and exported.max_row == 2
 
 
