@@ -34,7 +34,7 @@ class ConsoleDeps:
         self.live = Live(self.bus)
         self.feed = Feed(self.database)
         self.waiting = ByScope(self.database, waiting)
-        self.live_ids = Shared(self.database, live_ids)
+        self.live_ids = Shared(self.database, lambda session: live_ids(session, list(self.known)))
 
     async def tell(self, member_id: str) -> None:
         """Say on the bus that this member's conversation changed."""
