@@ -48,8 +48,8 @@ def test_a_lost_phone(run: Run, var: Path) -> None:
     assert run("staff", "second-factor-off", "小李").out == "小李 logs in with the password alone.\n"
 
 
-def test_an_account_of_a_union(run: Run, var: Path) -> None:
-    unions = var / "unions.yml"
+def test_an_account_of_a_union(run: Run, tmp_path: Path) -> None:
+    unions = tmp_path / "unions.yml"
     unions.write_text("unions:\n- {id: xihu, name: 西湖区总工会, level: district}\n", encoding="utf-8")
     assert run("members", "unions", str(unions)).status == 0
     assert run("staff", "add", "小李", "--union", "西湖区总工会", *PASSWORD).status == 0
