@@ -119,7 +119,7 @@ async def scope(stage: Stage, union_id: str | None) -> Scope:
 
 
 PAGES = {  # path -> role, and what stands there of the member
-    "/": ("agent", "范围事项"),
+    "/": ("agent", "范围里的一句话"),
     "/applications": ("agent", "{application}"),
     "/voices": ("agent", "{voice}"),
     "/members": ("agent", "139****9999"),
