@@ -40,7 +40,7 @@ def add(deps: ConsoleDeps) -> None:
         if not ID.fullmatch(attachment_id):
             return Response(status_code=404, headers=HEADERS)
         async with deps.database.read() as session:
-            if not await may_see(session, here.staff, attachment_id, here.scope):
+            if not await may_see(session, here.staff, attachment_id, scope=here.scope):
                 return Response(status_code=404, headers=HEADERS)
             try:
                 jpeg = await content(session, attachment_id)

@@ -34,7 +34,7 @@ class Desk:
         """Read the case again and show it."""
         now = self.deps.clock.now()
         async with self.deps.database.read() as session:
-            case = await desk_case(session, self.case.id, self.visit.scope)
+            case = await desk_case(session, self.case.id, scope=self.visit.scope)
             if case is None:
                 ui.navigate.reload()
                 return

@@ -32,7 +32,7 @@ def add(deps: ConsoleDeps) -> None:
 async def find(deps: ConsoleDeps, here: Visit, case_id: int) -> None:
     """Show the case, or that it is not there."""
     async with deps.database.read() as session:
-        case = await desk_case(session, case_id, here.scope)
+        case = await desk_case(session, case_id, scope=here.scope)
     if case is None:
         nowhere(here, "找不到这次对话", GONE, path="/", label="收件箱")
     else:

@@ -7,11 +7,10 @@ from starlette.responses import RedirectResponse
 from console.deps import ConsoleDeps
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
-from console.parts.doing import GONE, still_may
+from console.parts.doing import still_may
 from console.parts.opening import open_page
 from console.refusals import why
 from console.session import Visit
-from union.handoff.desk import desk_case
 from union.handoff.service import Refused, take
 
 TITLE = "收件箱 · 工会服务台"
@@ -42,11 +41,6 @@ async def show(deps: ConsoleDeps, here: Visit) -> None:
 async def take_case(deps: ConsoleDeps, here: Visit, case_id: int) -> None:
     """Take the case and open it; where a colleague was quicker, say so."""
     if not await still_may(deps, here, "talks"):
-        return
-    async with deps.database.read() as session:
-        seen = await desk_case(session, case_id, here.scope) is not None
-    if not seen:
-        ui.notify(GONE, type="warning")
         return
     taken = await deps.database.transact(lambda s: take(s, case_id, here.staff.name, deps.clock.now()))
     if isinstance(taken, Refused):

@@ -1,7 +1,5 @@
 """Help with binding: by the card number that the member has at hand, a code is given out or an old binding ended."""
 
-from collections.abc import Callable
-
 from nicegui import ui
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,11 +9,8 @@ from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import facts, heading
 from console.parts.fields import Answers
-from console.parts.hidden import Hidden
 from console.session import Visit
 from console.words import clock_time, day
-from union.members.rules import masked_name
-from union.privacy.masking import masked
 from union.roster.codes import Issued
 from union.roster.desk import EntryShown, entry_shown
 from union.roster.service import issue_codes, release
@@ -33,7 +28,7 @@ class BindingHelp:
 
     def __init__(self, deps: ConsoleDeps, here: Visit) -> None:
         self.deps, self.here = deps, here
-        self.do = Doing(deps, here, "members", self.sees)
+        self.do = Doing(deps, here, "members")
         self.entry: EntryShown | None = None
         self.code = Ask("发绑定码？", f"{DAYS} 天内有效，只能用一次。以前发的码会失效。", "发绑定码", self.on_code)
         words = "现在绑定的微信将不能再用这份会员资料。请先核实本人。"
@@ -53,12 +48,12 @@ class BindingHelp:
             await self._show("")
 
     async def _show(self, issued: str) -> None:
-        card = (self.card.value or "").strip()
+        card, now = (self.card.value or "").strip(), self.deps.clock.now()
         async with self.deps.database.read() as session:
             if not await is_allowed(session, self.here, "members"):
                 ui.navigate.reload()
                 return
-            self.entry = await self._read(session, card) if card else None
+            self.entry = await entry_shown(session, self.deps.database.keyring, card, now) if card else None
         self.found.clear()
         with self.found:
             if self.entry is None:
@@ -66,30 +61,13 @@ class BindingHelp:
             else:
                 self._fill(self.entry, issued)
 
-    async def _read(self, session: AsyncSession, card: str) -> EntryShown | None:
-        keyring, now = self.deps.database.keyring, self.deps.clock.now()
-        return await entry_shown(session, keyring, card, now, self.here.scope.path)
-
-    async def sees(self, session: AsyncSession) -> bool:
-        return self.entry is not None and await self._read(session, self.entry.card) is not None
-
-    def _hidden(self, one: EntryShown, shown: str, what: str, which: Callable[[EntryShown], str]) -> Hidden | str:
-        """`shown` until it is asked for; looked up again then."""
-
-        async def read(session: AsyncSession) -> str:
-            found = await self._read(session, one.card)
-            return which(found) if found else ""
-
-        return Hidden(self.do, shown, read, f"查看{what}（名册）") if which(one) else ""
-
     def _fill(self, one: EntryShown, issued: str) -> None:
         now = self.deps.clock.now()
         bound = "、".join(f"{day(at, now)}起" for at in one.bound)
         until = f"{day(one.code_until, now)} {clock_time(one.code_until)} 前有效" if one.code_until else ""
         state = "已不在名册" if one.left else f"已绑定微信（{bound}）" if bound else "还没绑定微信"
-        name = self._hidden(one, masked_name(one.name, ""), "姓名", lambda entry: entry.name)
-        phone = self._hidden(one, masked("", one.phone), "手机号", lambda entry: entry.phone)
-        facts([("姓名", name), ("手机号", phone), ("工会", one.union), ("状态", state), ("绑定码", until)])
+        told = [("姓名", one.name), ("手机号", one.phone), ("工会", one.union), ("状态", state), ("绑定码", until)]
+        facts(told)
         if issued:
             ui.label("请把这个码告诉会员，离开这页后不能再看到：")
             ui.label(issued).classes("code").mark("code")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from nicegui import ui
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
@@ -12,12 +11,10 @@ from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import heading
 from console.parts.fields import Answers
-from console.parts.hidden import Hidden, hidden
 from console.parts.rows import Rows
 from console.session import Visit
 from console.words import waited
 from union.members.rules import masked_name
-from union.privacy.masking import masked
 from union.roster.phones import OpenChange, PhoneRefused, open_changes, settle_change
 
 NONE = "没有要核对的新手机号。会员在微信里改号后会出现在这里。"
@@ -46,7 +43,7 @@ class Phones:
             if not await is_allowed(session, self.here, "members"):
                 ui.navigate.reload()
                 return
-            found = await open_changes(session, self.here.scope.path)
+            found = await open_changes(session)
         if not self.rows.is_deleted:
             self.rows.show(found, self.deps.clock.now())
 
@@ -58,17 +55,7 @@ class Phones:
 
             return open_it
 
-        return PhoneRow(one, self._hidden(one), ask(self.enter), ask(self.leave))
-
-    def _hidden(self, one: OpenChange) -> Hidden:
-        """The new phone; looked up again when it is asked for."""
-        change_id, path = one.change.id, self.here.scope.path
-
-        async def read(session: AsyncSession) -> str:
-            found = await open_changes(session, path)
-            return next((other.change.phone for other in found if other.change.id == change_id), "")
-
-        return Hidden(self.do, masked("", one.change.phone), read, "查看新手机号", one.change.member_id)
+        return PhoneRow(one, ask(self.enter), ask(self.leave))
 
     async def on_enter(self, answers: Answers, key: str) -> str:
         return await self._settle(enter=True, done="名册已更新")
@@ -78,11 +65,8 @@ class Phones:
 
     async def _settle(self, *, enter: bool, done: str) -> str:
         keyring, name, now = self.deps.database.keyring, self.here.staff.name, self.deps.clock.now()
-        chosen, path = self.chosen, self.here.scope.path
         wrong = await self.do(
-            lambda s: settle_change(s, keyring, chosen, enter=enter, staff=name, now=now, path=path),
-            _why_not,
-            done=done,
+            lambda s: settle_change(s, keyring, self.chosen, enter=enter, staff=name, now=now), _why_not, done=done
         )
         await self.refresh()
         return wrong
@@ -91,16 +75,14 @@ class Phones:
 class PhoneRow:
     """Whose, at which union, from which phone to which: the last four of the old one are enough to compare."""
 
-    def __init__(self, one: OpenChange, phone: Hidden, enter: Callable[[], None], leave: Callable[[], None]) -> None:
+    def __init__(self, one: OpenChange, enter: Callable[[], None], leave: Callable[[], None]) -> None:
         with box("row-work") as self.root:
             with box("text"):
                 with box("name"):
                     ui.label(masked_name(one.record.name, one.change.member_id))
                     ui.label(one.union.name).classes("chip grey")
                 old = f"尾号 {one.record.phone[-4:]}" if one.record.phone else "（名册里没有）"
-                with box("inline"):
-                    ui.label(f"{old} 改为")
-                    hidden(phone)
+                ui.label(f"{old} 改为 {one.change.phone}")
                 self.wait = ui.label().classes("hint")
             with box("buttons"):
                 ui.button("写进名册", on_click=enter).props("unelevated")

@@ -61,10 +61,10 @@ async def desk_cases(session: AsyncSession, *, scope: Scope = EVERYTHING, most: 
     return [replace(one, last_text=questions.get(one.member_id, one.last_text)) for one in cases]
 
 
-async def desk_case(session: AsyncSession, case_id: int, scope: Scope = EVERYTHING) -> DeskCase | None:
-    """One case, also when it has ended."""
-    this = (HandoffCase.id == case_id, members_within(scope, HandoffCase.member_id))
-    row = (await session.execute(_cases().where(*this))).first()
+async def desk_case(session: AsyncSession, case_id: int, *, scope: Scope = EVERYTHING) -> DeskCase | None:
+    """One case, also when it has ended; None where there is none within the scope."""
+    query = _cases().where(HandoffCase.id == case_id, members_within(scope, HandoffCase.member_id))
+    row = (await session.execute(query)).first()
     return None if row is None else _shown(row)
 
 

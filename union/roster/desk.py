@@ -26,19 +26,12 @@ class EntryShown:
     code_until: datetime | None
 
 
-async def entry_shown(
-    session: AsyncSession, keyring: Keyring, card: str, now: datetime, path: str | None = None
-) -> EntryShown | None:
-    """The entry with this card number, whole: only who holds the card, or the roster, can ask for it.
-
-    `path`: of the union whose staff ask; an entry that is neither there nor below is not found.
-    """
+async def entry_shown(session: AsyncSession, keyring: Keyring, card: str, now: datetime) -> EntryShown | None:
+    """The entry with this card number, whole: only who holds the card, or the roster, can ask for it."""
     entry = await entry_of_card(session, keyring, card.strip())
     if entry is None:
         return None
     record, union = Record.from_json(entry.person), await session.get_one(Union, entry.union_id)
-    if path is not None and not union.path.startswith(path):
-        return None
     live = (RosterBinding.entry_id == entry.id, RosterBinding.ended_at.is_(None))
     bound = await session.scalars(select(RosterBinding.bound_at).where(*live).order_by(RosterBinding.id))
     good = (BindingCode.entry_id == entry.id, BindingCode.used_at.is_(None), BindingCode.expires_at > now)

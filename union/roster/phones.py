@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
@@ -64,21 +64,13 @@ async def change_phone(
     return PhoneTold(number, tuple(one.unions[-1].name for one in mine))
 
 
-def changes_within(path: str | None) -> ColumnElement[bool]:
-    """A condition on `PhoneChange`: at the union with this path or below it; None: at any."""
-    if path is None:
-        return true()
-    here = select(Union.id).where(Union.path.startswith(path, autoescape=True))
-    return PhoneChange.entry_id.in_(select(RosterEntry.id).where(RosterEntry.union_id.in_(here)))
-
-
-async def open_changes(session: AsyncSession, path: str | None = None) -> Sequence[OpenChange]:
-    """What the union (and those below it, by its path) has not looked at yet, oldest first."""
+async def open_changes(session: AsyncSession) -> Sequence[OpenChange]:
+    """What the union has not looked at yet, oldest first."""
     query = (
         select(PhoneChange, RosterEntry.person, Union)
         .join(RosterEntry, RosterEntry.id == PhoneChange.entry_id)
         .join(Union, Union.id == RosterEntry.union_id)
-        .where(PhoneChange.settled_at.is_(None), changes_within(path))
+        .where(PhoneChange.settled_at.is_(None))
         .order_by(PhoneChange.at, PhoneChange.id)
     )
     return [
@@ -87,17 +79,10 @@ async def open_changes(session: AsyncSession, path: str | None = None) -> Sequen
 
 
 async def settle_change(
-    session: AsyncSession,
-    keyring: Keyring,
-    change_id: int,
-    *,
-    enter: bool,
-    staff: str,
-    now: datetime,
-    path: str | None = None,
+    session: AsyncSession, keyring: Keyring, change_id: int, *, enter: bool, staff: str, now: datetime
 ) -> PhoneRefused | None:
-    """Staff (of the union with this path) take the new phone over into the roster, or not. None: done."""
-    open_still = (PhoneChange.id == change_id, PhoneChange.settled_at.is_(None), changes_within(path))
+    """Staff take the new phone over into the roster, or not. None: done."""
+    open_still = (PhoneChange.id == change_id, PhoneChange.settled_at.is_(None))
     settled = update(PhoneChange).where(*open_still).values(settled_at=now, settled_by=staff, entered=enter)
     entry_id = await session.scalar(settled.returning(PhoneChange.entry_id), execution_options=_NO_SYNC)
     if entry_id is None:

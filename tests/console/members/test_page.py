@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.limits import Limits
 from tests.console.conftest import Stage
-from tests.console.pressing import ask_for, looked_up, press, yes
+from tests.console.pressing import press, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
 from union.ids import new_id
@@ -55,13 +55,11 @@ async def test_a_new_phone_is_taken_over_into_the_roster(stage: Stage, context: 
     assert isinstance(changed, PhoneTold)
     await stage.bus.publish("conversations", member=member)
 
-    row = page.locator(".row-work", has_text="139****0002")
+    row = page.locator(".row-work", has_text="13900000002")
     await expect(row).to_contain_text("王**")
     await expect(row).to_contain_text("尾号 0001")
-    assert "小明" not in await page.content() and "13900000002" not in await page.content()
+    assert "小明" not in await page.content()
     await look_at(page, "members")
-    await ask_for(page, "新手机号", "13900000002")
-    await looked_up(stage, name, "查看新手机号", member)
     await press(page, "写进名册")
     await yes(page, "写进名册")
     await expect(page.get_by_text("没有要核对的新手机号")).to_be_visible()
@@ -80,8 +78,6 @@ async def test_a_binding_is_ended_and_a_code_given_out(stage: Stage, context: Br
     await page.get_by_label("会员卡号").fill("33010002")
     await page.get_by_role("button", name="查询").click()
     await expect(page.get_by_text("已绑定微信")).to_be_visible()
-    await ask_for(page, "姓名", "李红")
-    await ask_for(page, "手机号", "13800000003")
 
     await press(page, "解除绑定")
     await yes(page, "解除绑定")
