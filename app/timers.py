@@ -73,6 +73,8 @@ def timers(queue: NoticeQueue, limits: Limits | None = None) -> list[Timer]:
         Timer("erasures", partial(sweep, queue=queue, holdings=ALL_HOLDINGS, busy=is_answering), 3),
         Timer("export_links", purge_links, 3600),
         Timer("codes", purge_codes, 3600),
+        Timer("staff sessions", purge_sessions, 3600),
+        Timer("login tries", purge_login_tries, 3600),
         Timer("places", forget_locations, 3600),
         Timer("unanswered questions", forget_old, 3600),
         Timer("attachments", attachments.purge, 600),

@@ -46,7 +46,7 @@ class ConsoleDeps:
         self.live = Live(self.bus, self.activity)
         self.feed = Feed(self.database)
         self.waiting = ByScope(self.database, waiting)
-        self.live_ids = Shared(self.database, live_ids)
+        self.live_ids = Shared(self.database, lambda session: live_ids(session, list(self.known)))
         limits = self.settings.limits
         self.present = Shared(self.database, lambda session: present(session, self.clock.now(), limits=limits))
 

@@ -10,6 +10,8 @@ from console.layout.frame import box
 from console.words import clock_time, day
 from union.audit.models import AuditEntry
 
+OWN = "/me"  # whoever opens it sees their own
+
 
 class LogRow:
     """When, who, what; the page it was done on, and what else was done about the same member."""
@@ -21,11 +23,12 @@ class LogRow:
             ui.label(one.what).classes("what")
             ui.label(TASKS.get(one.task, one.task)).classes("chip grey")
             with box("links"):
-                if one.path:
+                if one.path and one.path != OWN:
                     ui.link("打开那一页", one.path).classes(remove="nicegui-link")
                 if one.member_id:
                     member_id = one.member_id
-                    ui.button("同一位会员", on_click=lambda: only(member_id)).props("flat dense no-caps")
+                    ui.link("会员资料", f"/members/{member_id}").classes(remove="nicegui-link")
+                    ui.button("同一位会员的记录", on_click=lambda: only(member_id)).props("flat dense no-caps")
 
     def update(self, one: AuditEntry, now: datetime) -> None:
         self.when.text = f"{day(one.at, now)} {clock_time(one.at)}"

@@ -14,7 +14,7 @@ from union.staff.rules import may
 from union.staff.scope import EVERYTHING, Scope, sees_member
 
 
-async def may_see(session: AsyncSession, staff: Staff, picture_id: str, scope: Scope = EVERYTHING) -> bool:
+async def may_see(session: AsyncSession, staff: Staff, picture_id: str, *, scope: Scope = EVERYTHING) -> bool:
     """Whether the picture is there for this member of staff. One of a draft is for nobody: it is not handed in."""
     picture = await session.get(Attachment, picture_id)
     if picture is None:

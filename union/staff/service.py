@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import insert_into
+from union.ids import ALPHABET
 from union.staff.models import ROLES, Staff
 from union.staff.names import account_name, looks_like
 from union.staff.sessions import end_all
@@ -129,8 +130,9 @@ async def has_password(session: AsyncSession, staff_id: int, password: str) -> b
 
 
 def new_password() -> str:
-    """A random password that can be typed."""
-    return secrets.token_urlsafe(9)
+    """A random password that can be read out on the telephone: three times four letters, 59 bits."""
+    letters = [secrets.choice(ALPHABET.lower()) for _ in range(12)]
+    return "-".join("".join(letters[at : at + 4]) for at in (0, 4, 8))
 
 
 def is_usable(password: str) -> bool:

@@ -39,7 +39,7 @@ async def test_steps_are_found_and_exported(stage: Stage, context: BrowserContex
     await page.get_by_label("账号").last.fill("日志乙")
     await page.get_by_role("option", name="日志乙").click()
     await expect(page.locator(".row-log")).to_have_count(2)
-    await page.get_by_role("button", name="同一位会员").click()
+    await page.get_by_role("button", name="同一位会员的记录", exact=True).click()
     await expect(page.locator(".row-log")).to_have_count(1)
     await page.get_by_label("账号").last.fill("全部账号")
     await page.get_by_role("option", name="全部账号").click()

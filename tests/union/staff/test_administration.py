@@ -7,7 +7,7 @@ import pytest
 from base.database import Database
 from base.limits import Limits
 from tests.conftest import WEDNESDAY
-from tests.union.races import in_threads
+from tests.union.races import Job, in_threads
 from tests.union.staff.helpers import PASSWORD, account, scope, staff, unions
 from union.staff import administration as verbs
 from union.staff import own, sessions
@@ -166,7 +166,7 @@ async def test_without_the_lock_both_could_be_gone(
     pytest.fail("nobody was quick enough without the lock")
 
 
-def _against_each_other(first: int, second: int) -> list[object]:  # type: ignore[return]
+def _against_each_other(first: int, second: int) -> list[Job[Changed | Refused]]:
     return [
         lambda database: database.transact(lambda s: verbs.disable(s, By(first), second, WEDNESDAY)),
         lambda database: database.transact(lambda s: verbs.disable(s, By(second), first, WEDNESDAY)),

@@ -58,7 +58,7 @@ async def test_one_or_all_are_ended_and_of_nobody_else(database: Database) -> No
     await database.transact(lambda s: sessions.end_all(s, staff_id, WEDNESDAY, "changed", but=second))
     assert [await lasts(database, one) for one in (first, second, third, theirs)] == [False, True, False, True]
     async with database.read() as session:
-        assert await sessions.live_ids(session) == {second, theirs}
+        assert await sessions.live_ids(session, [first, second, theirs]) == {second, theirs}
         assert [one.id for one in await sessions.sessions_of(session, staff_id, WEDNESDAY, LIMITS)] == [second]
 
 
