@@ -13,7 +13,8 @@ from union.handoff.models import HandoffCase
 from union.legal_aid.models import Appointment
 from union.legal_aid.reach import appointments_within, examples_within
 from union.legal_aid.records import CaseExample
-from union.roster.models import PhoneChange, RosterEntry, Union
+from union.roster.models import PhoneChange
+from union.roster.phones import changes_within
 from union.staff.scope import EVERYTHING, Scope, members_within
 from union.voices.desk import OPEN
 from union.voices.models import Suggestion
@@ -29,12 +30,6 @@ WAITS: dict[str, ColumnElement[bool]] = {
     "/examples": CaseExample.status == "draft",
     "/questions": question_waits(),
 }
-
-
-def _changes_within(scope: Scope) -> ColumnElement[bool]:
-    """A new phone is for the union on whose roster the person is."""
-    here = select(RosterEntry.id).join(Union, Union.id == RosterEntry.union_id)
-    return PhoneChange.entry_id.in_(here.where(Union.path.startswith(scope.path or "", autoescape=True)))
 
 
 # What of it a union sees; a page that is not named here is everybody's.

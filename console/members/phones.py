@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
@@ -12,6 +13,7 @@ from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import heading
 from console.parts.fields import Answers
+from console.parts.hidden import Hidden, hidden
 from console.parts.rows import Rows
 from console.session import Visit
 from console.words import waited
@@ -83,7 +85,7 @@ class Phones:
 class PhoneRow:
     """Whose, at which union, from which phone to which: the last four of the old one are enough to compare."""
 
-    def __init__(self, one: OpenChange, enter: Callable[[], None], leave: Callable[[], None]) -> None:
+    def __init__(self, one: OpenChange, phone: Hidden, enter: Callable[[], None], leave: Callable[[], None]) -> None:
         with box("row-work") as self.root:
             with box("text"):
                 with box("name"):

@@ -50,7 +50,7 @@ async def test_a_new_phone_is_taken_over_into_the_roster(stage: Stage, context: 
     await expect(row).to_contain_text("139****0002")
     await expect(row).to_contain_text("王**")
     await expect(row).to_contain_text("尾号 0001")
-    assert "小明" not in await page.content()
+    assert "小明" not in await page.content() and "13900000002" not in await page.content()
     await look_at(page, "members")
     await row.get_by_role("button", name="查看新手机号").click()
     await expect(row).to_contain_text("13900000002")
