@@ -33,6 +33,7 @@ import console.voices.page
 import console.windows.page
 from console import errors
 from console.deps import ConsoleDeps
+from console.layout import styles
 
 MOUNT = "/console"
 PAGES = (
@@ -74,6 +75,7 @@ def mount(app: FastAPI, deps: ConsoleDeps) -> None:
     Storage.path = (deps.settings.ensure_var() / "console").resolve()
     pages.colors(primary="#1f5f7a", negative="#b42318", positive="#2e7d4f", warning="#b25e09")
     errors.add(pages)
+    styles.add()
     for page in PAGES:
         page.add(deps)
     pages.on_startup(lambda: background_tasks.create(deps.live.listen(), name="console listens to the bus"))

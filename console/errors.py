@@ -6,7 +6,8 @@ from nicegui import App, ui
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from console.layout.frame import add_style, box
+from console.layout.frame import box
+from console.layout.styles import add_style
 
 NOT_FOUND = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>没有这个页面 · 工会服务台</title>

@@ -35,7 +35,7 @@ class Line:
             ui.label(f"{author} {clock_time(message.at)}").classes("meta")
             bubble(message.text.removeprefix(SENT) if message.author == "notice" else message.text)
             understood, missed = describe(message.understanding)
-            if understood and message.author == "member":
+            if understood and message.author in ("member", "bot"):  # the channel notes it with the bot's answer
                 toggle(ui.label(understood).classes("understood"), "missed", missed)
             self.picture = box()
             self.picture.set_visibility(False)

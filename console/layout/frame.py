@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from nicegui import ui
 
+from console.layout.styles import add_style
 from console.session import Visit
 from union.staff.rules import Task, may
 
-STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 FAILED = "刚才的操作没有成功，请稍后再试。"
 NAVIGATION: Mapping[
     str, tuple[tuple[str, str, Task], ...]
@@ -55,11 +54,6 @@ def pages_of(role: str) -> dict[str, list[tuple[str, str]]]:
         group: [(label, path) for label, path, task in pages if may(role, task)] for group, pages in NAVIGATION.items()
     }
     return {group: pages for group, pages in open_to.items() if pages}
-
-
-def add_style() -> None:
-    """Give the page the console's look."""
-    ui.add_css(STYLE)
 
 
 @contextmanager

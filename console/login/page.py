@@ -5,7 +5,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
-from console.layout.frame import add_style, box
+from console.layout.frame import box
+from console.layout.styles import add_style
 from console.login import entering
 from console.login.form import LoginForm
 from console.login.progress import Caller, Progress

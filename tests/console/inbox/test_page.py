@@ -71,9 +71,11 @@ async def test_cases_are_filtered_and_reached_by_keyboard(stage: Stage, context:
     await page.get_by_label("显示").click()
     await page.get_by_role("option", name="全部", exact=True).click()
     await expect(rows).to_have_count(2)
+    await expect(page.get_by_role("option")).to_have_count(0)  # the menu gives its focus back when it is gone
     await page.locator("h1").click()
 
     await page.keyboard.press("j")
+    await expect(page.locator(".row-case a").nth(0)).to_be_focused()
     await page.keyboard.press("j")
     await expect(page.locator(".row-case a").nth(1)).to_be_focused()
     await page.keyboard.press("k")
