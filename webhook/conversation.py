@@ -20,6 +20,7 @@ from union.conversations.arrival import note_arrival
 from union.conversations.models import Conversation
 from union.conversations.reply import PRIVATE, Reply, Understanding
 from union.conversations.service import Owner, add_line
+from union.handoff.attendance import absence
 from union.handoff.service import form_hint, leave_handoff, request_handoff
 from union.members.arrival import add_newcomer
 from union.members.models import Member
@@ -145,7 +146,8 @@ class Conversations:
         reply = outcome.reply
         if outcome.queue:
             queued = self.database.within(connection, lambda s: request_handoff(s, held.member_id, "", now))
-            reply = texts.queued(queued.ahead)
+            away = self.database.within(connection, lambda s: absence(s, now, limits=self.limits))
+            reply = texts.queued(queued.ahead, away is None)
         rendered = render(reply)
         text = self._with_links(connection, held, reply, rendered.text, outcome)
         done = finish(connection, held, text, now)

@@ -65,7 +65,9 @@ def near(place: str) -> str:
     return f"{place}{ASKS}"
 
 
-def queued(ahead: int) -> Reply:
-    """The member waits for staff; `ahead` others came first."""
+def queued(ahead: int, is_staffed: bool = True) -> Reply:
+    """The member waits for staff; `ahead` others came first. Without an engine no message can be left: they wait."""
+    if not is_staffed:
+        return Reply(texts=["现在没有工作人员在，已经为您登记，他们回来后会在这里回复您。您可以先把问题写下来。"])
     waiting = f"前面还有 {ahead} 位，请稍候。" if ahead else "请稍候。"
     return Reply(texts=[f"已为您转接人工，{waiting}您可以先把问题写下来；回复“退出人工”可以返回智能助手。"])

@@ -23,9 +23,14 @@ from union.privacy.commands import command
 __all__ = ["CONFIRM", "TaskForm"]
 
 
+YES_SLOTS = ("application_resume",)  # whose question is “go on with the draft?”: 接着办 is the answer
+
+
 def not_for_forms(turn: Turn) -> bool:
     """Whether it is about the handoff: a message for staff, or a word by which the form that stood still goes on."""
-    if wants_to_go_on(turn.text) or wants_message_back(turn.text):
+    if wants_message_back(turn.text):
+        return True
+    if wants_to_go_on(turn.text) and turn.asked_slot not in YES_SLOTS:
         return True
     return bool(turn.slot(LEAVING)) and turn.intent in ("handoff.request", "handoff.leave")
 

@@ -131,3 +131,24 @@ def test_the_entries_that_fit_best_are_reported_also_for_tasks(reading: Reading)
 
     assert reading.of(parse, {})["programs"][0] == "provincial-center-table-tennis"
     assert len(reading.of(parse, {})["programs"]) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("老板欠我三个月工资", "ask_labour_right", "handoff.request"),  # the message itself
+        ("[图片]", "inform", "handoff.request"),
+        ("不用了", "deny", "handoff.leave"),
+        ("取消吧", "cancel_task", "handoff.leave"),
+        ("我取消了订单老板就不给钱了，怎么办", "cancel_task", "handoff.request"),
+        ("我不想活了", "crisis", "crisis"),  # never kept for tomorrow
+        ("有人从架子上摔下来了", "legal.urgent", "legal.urgent"),
+        ("导出我的数据", "out_of_scope", "members.my_data"),  # a command, word for word
+    ],
+)
+@pytest.mark.parametrize("form", [None, "event_sign_up_form"])
+def test_after_the_offer_of_a_message_for_staff_what_is_written_is_it(
+    reading: Reading, text: str, intent: str, expected: str, form: str | None
+) -> None:
+    state = {"slots": {"leaving_message": "会员要求"}, "form": form}
+    assert read(reading, text, intent, 0.9, **state) == expected

@@ -1,32 +1,20 @@
 """Groups of staff: kept as a whole each, and found for a case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from base.limits import Limits
 from union.handoff.desk_models import HandoffGroup, HandoffGroupStaff
+from union.handoff.group_checks import Refused, Wanted, wrong_group
 from union.handoff.models import HandoffCase
 from union.handoff.routing import Group, route
 from union.roster.models import RosterBinding, RosterEntry, Union
-from union.staff.models import Staff
-from union.staff.rules import may
 
 __all__ = ["Group", "GroupShown", "Refused", "Wanted", "group_for", "groups", "put_group", "remove_group"]
 
-_DEFAULT = Limits()
-LONGEST_NAME, MOST_TOPICS, MOST_MINUTES = 32, 50, 24 * 60
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why a group was not kept. `detail`: the name of whom or what it is about."""
-
-    reason: Literal["unknown", "no_name", "name_taken", "no_union", "no_next", "circle", "no_staff", "bad_minutes"]
-    detail: str = ""
+MOST_TOPICS = 50
 
 
 @dataclass(frozen=True)
@@ -38,21 +26,6 @@ class GroupShown:
     union: str
     next: str
     waiting: int
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A group as it is to be; `id` None: a new one."""
-
-    name: str
-    topics: tuple[str, ...] = ()
-    union_id: str | None = None
-    next_id: int | None = None
-    remind_minutes: int = _DEFAULT.desk_remind_minutes
-    escalate_minutes: int = _DEFAULT.desk_escalate_minutes
-    is_fallback: bool = False
-    staff: tuple[str, ...] = ()
-    id: int | None = None
 
 
 async def groups(session: AsyncSession) -> list[GroupShown]:
@@ -79,7 +52,7 @@ async def groups(session: AsyncSession) -> list[GroupShown]:
 async def put_group(session: AsyncSession, wanted: Wanted) -> Group | Refused:
     """Add a group, or change one, with its people."""
     others = [one for one in await _all(session) if one.id != wanted.id]
-    if wrong := await _wrong(session, wanted, others):
+    if wrong := await wrong_group(session, wanted, others):
         return wrong
     row = await session.get(HandoffGroup, wanted.id) if wanted.id is not None else HandoffGroup()
     if row is None:
@@ -144,36 +117,3 @@ def _group(row: HandoffGroup) -> Group:
 
 def _words(topics: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(" ".join(word.split()) for word in topics if word.strip()))[:MOST_TOPICS]
-
-
-async def _wrong(session: AsyncSession, wanted: Wanted, others: Sequence[Group]) -> Refused | None:
-    name = wanted.name.strip()
-    if not 0 < len(name) <= LONGEST_NAME:
-        return Refused("no_name")
-    if any(one.name == name for one in others):
-        return Refused("name_taken", name)
-    if not 0 < wanted.remind_minutes <= wanted.escalate_minutes <= MOST_MINUTES:
-        return Refused("bad_minutes")
-    if wanted.union_id is not None and await session.get(Union, wanted.union_id) is None:
-        return Refused("no_union")
-    if wanted.next_id is not None and (wrong := _wrong_next(wanted, others)):
-        return wrong
-    roles = dict((await session.execute(select(Staff.name, Staff.role))).tuples().all())
-    strange = next((one for one in wanted.staff if one not in roles or not may(roles[one], "talks")), None)
-    return Refused("no_staff", strange) if strange is not None else None
-
-
-def _wrong_next(wanted: Wanted, others: Sequence[Group]) -> Refused | None:
-    """The way from group to group must have an end: a case would go round for ever."""
-    known = {one.id: one for one in others}
-    at = wanted.next_id
-    if at == wanted.id:
-        return Refused("circle", wanted.name)
-    if at not in known:
-        return Refused("no_next")
-    while at is not None and at in known:
-        following = known[at].next_id
-        if following is not None and following == wanted.id:
-            return Refused("circle", known[at].name)
-        at = following
-    return None

@@ -15,13 +15,13 @@ _LEAVE = re.compile(
     "|(?:不|不用|不想)(?:等|等人工|排|排队)"
     "|(?:转|回|换|回到|切换)机器人|(?:还是)?(?:机器人|你)来|还是机器人"
 )
-_GO_ON = re.compile("(?:接着|继续)(?:办理?|填写?|报名|申请|预约|往下)|继续刚才的?|接着刚才的?")
+_GO_ON = re.compile("(?:接着|继续)(?:办理?|刚才的?|往下办?)")
 _MESSAGE_BACK = re.compile("(?:撤回|撤销|取消|删除|删掉)(?:我的|这条|刚才的)?留言")
 _NO_MESSAGE = re.compile(
     "(?:不|不用|不想|不要|先不|暂不|别)(?:留|留言|用|要|写|需要|登记)?|(?:那)?算(?:了)?|没事|取消|不必"
 )
 _GREETING = re.compile("(?:您好|你好|好|好的|嗯+|哦+|在|有人|谢谢|收到|可以|行|知道)+")
-SHORTEST_MESSAGE = 3  # signs
+SHORTEST_MESSAGE = 2  # signs
 
 
 def wants_staff(text: str) -> bool:
@@ -35,7 +35,7 @@ def wants_to_leave(text: str) -> bool:
 
 
 def wants_to_go_on(text: str) -> bool:
-    """Whether somebody wants the form back that stood still while staff talked: 接着办, 继续填."""
+    """Whether somebody wants the form back that stood still while staff talked: 接着办, 继续刚才的."""
     return _GO_ON.fullmatch(_plain(text)) is not None
 
 

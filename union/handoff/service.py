@@ -8,9 +8,10 @@ from union.handoff.answering import answer, answer_picture
 from union.handoff.asking import ask_for_staff, leave_message, request_handoff, take_back_message
 from union.handoff.cases import Open, live_case, open_cases
 from union.handoff.ending import end, form_hint, leave_handoff
+from union.handoff.handing import release, transfer
 from union.handoff.outcomes import Absent, Closed, Done, Left, Queued, Refused
 from union.handoff.sweep import sweep
-from union.handoff.taking import assign, release, take, transfer
+from union.handoff.taking import assign, take
 
 __all__ = [
     "Absent",

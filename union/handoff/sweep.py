@@ -19,10 +19,10 @@ from union.handoff.cases import move
 from union.handoff.closing import close_queue
 from union.handoff.desk_models import HandoffGroup, StaffPresence
 from union.handoff.ending import end_silent
+from union.handoff.handing import give_back
 from union.handoff.models import HandoffCase
 from union.handoff.outcomes import Done
 from union.handoff.presence import gone_before
-from union.handoff.taking import give_back
 from union.handoff.timing import Talk, Waiting, due_of_talk, due_of_waiting
 from union.notices.service import NoticeQueue
 

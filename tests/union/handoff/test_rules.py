@@ -2,7 +2,14 @@
 
 import pytest
 
-from union.handoff.rules import wants_staff, wants_to_leave
+from union.handoff.rules import (
+    declines_message,
+    is_no_message,
+    wants_message_back,
+    wants_staff,
+    wants_to_go_on,
+    wants_to_leave,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +63,35 @@ def test_short_forms_leave(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "转人工", "我等了很久", "不等工资了怎么办", "退出工会", "你来过吗", "取消报名"])
 def test_other_texts_stay(text: str) -> None:
     assert not wants_to_leave(text)
+
+
+@pytest.mark.parametrize("text", ["接着办", "继续办理", "我要接着刚才的", "继续刚才的吧"])
+def test_words_by_which_a_form_goes_on(text: str) -> None:
+    assert wants_to_go_on(text)
+
+
+@pytest.mark.parametrize("text", ["继续", "继续申请", "接着填", "继续报名相亲", "办"])
+def test_words_of_other_things_do_not(text: str) -> None:
+    assert not wants_to_go_on(text)
+
+
+@pytest.mark.parametrize("text", ["不用了", "算了", "那算了吧", "不留了", "不需要", "退出人工", "没事了"])
+def test_a_no_to_the_message(text: str) -> None:
+    assert declines_message(text)
+
+
+@pytest.mark.parametrize("text", ["不用加班费了吗", "算了我还是说吧，老板欠我钱", "没事的时候给我打电话"])
+def test_a_message_that_begins_like_a_no_is_one(text: str) -> None:
+    assert not declines_message(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"), [("在吗", True), ("你好", True), ("好的", True), ("欠薪", False), ("？", True)]
+)
+def test_a_greeting_is_no_message(text: str, nothing: bool) -> None:
+    assert is_no_message(text) is nothing
+
+
+def test_a_message_is_taken_back_by_exact_words() -> None:
+    assert wants_message_back("撤回我的留言")
+    assert not wants_message_back("留言撤回以后还能看到吗")

@@ -14,11 +14,11 @@ from tests.union.races import Job, in_threads
 from union.conversations.service import owner_of
 from union.handoff.desk import desk_cases
 from union.handoff.groups import Group, Wanted, put_group
+from union.handoff.handing import give_back
 from union.handoff.hours import Hours, put_hours
 from union.handoff.models import HandoffCase
 from union.handoff.outcomes import Done
 from union.handoff.service import answer, request_handoff, sweep, take
-from union.handoff.taking import give_back
 from union.notices.service import NoQueue
 
 pytestmark = pytest.mark.usefixtures("members")
