@@ -76,7 +76,7 @@ class Importing:
         with box("section"), box("buttons"):
             ui.button("下载模板", on_click=self.on_template).props("outline")
             pick = ui.button("选择填好的表格").props("unelevated")
-            pick.on("click", js_handler=f"() => getElement({self.upload.id}).pickFiles()")
+            pick.on("click", js_handler=f"() => runMethod({self.upload.id}, 'pickFiles', [])")
         self.wrong = ui.label().classes("import-wrong").props('role="alert"')
         self.lines = box("rows")
 

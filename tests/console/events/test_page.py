@@ -280,7 +280,9 @@ async def test_events_come_from_a_spreadsheet_all_or_none(
     wrong[list(header).index("结束*")] = "2026-12-12 13:00"
     page = await organiser(stage, context, "导入员", "/console/events/import")
     (tmp_path / "no.xlsx").write_bytes(b"<html>")
-    await page.locator("input[type=file]").set_input_files(tmp_path / "no.xlsx")
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="选择填好的表格").click()
+    await (await chooser.value).set_files(tmp_path / "no.xlsx")
     await expect(page.get_by_text("这个文件打不开")).to_be_visible()
     (tmp_path / "bad.xlsx").write_bytes(as_xlsx([header, example, wrong]))
     await page.locator("input[type=file]").set_input_files(tmp_path / "bad.xlsx")
