@@ -9,10 +9,7 @@ from union.places.models import Place
 from union.places.usual import DAYS, HOLIDAYS, Usual, usual
 from union.staff.scope import Scope
 
-OWN = (
-    "照这个写法：Mo-Fr 08:30-12:00,13:30-17:30; Sa 09:00-12:00; PH off（周一到周日 Mo Tu We Th Fr Sa Su，PH 是节假日）"
-)
-POINT = "打开腾讯地图的坐标拾取器，点一下位置，把坐标抄过来：lbs.qq.com/getPoint"
+OWN = "例：Mo-Fr 08:30-12:00,13:30-17:30; PH off"
 
 
 def sections(one: Place | None, scope: Scope, month: str) -> Mapping[str, Sequence[Field]]:
@@ -45,7 +42,7 @@ def sections(one: Place | None, scope: Scope, month: str) -> Mapping[str, Sequen
             Field("city", "市", longest=32, hint="如 杭州市", value=one.city if one else scope.city),
             Field("district", "区县", longest=32, hint="如 上城区", value=one.district if one else scope.district),
             Field("town", "街道（乡镇）", longest=32, value=one.town if one else ""),
-            Field("latitude", "纬度", longest=20, hint=POINT, value=str(one.latitude) if one else ""),
+            Field("latitude", "纬度", longest=20, value=str(one.latitude) if one else ""),
             Field("longitude", "经度", longest=20, value=str(one.longitude) if one else ""),
         ],
         "什么时候开": [

@@ -26,6 +26,7 @@ from union.places.models import Place
 LIST = "/places"
 ID = re.compile(r"[^/\\]{1,64}")
 HOURS = ("days", "opens", "closes", "holidays", "own")
+PICKER = "https://lbs.qq.com/getPoint/"
 CLOSE = "会员查不到它了。以后导入表格也不会恢复；要恢复，请在“已停用”里找到它。"
 
 
@@ -66,6 +67,9 @@ class PlacePage:
             ui.label(one.name if one else "新增场所")
             if one and one.closed:
                 ui.label("已停用").classes("chip grey")
+        with box("days"):
+            ui.label("位置的坐标从地图上抄：").classes("hint")
+            ui.link("打开腾讯地图坐标拾取器", PICKER, new_tab=True).props('rel="noopener noreferrer"')
         month = to_shanghai(deps.clock.now()).strftime("%Y-%m")
         self.form = Form(sections(one, here.scope, month), "保存", self.on_save)
         with self.form.root:
