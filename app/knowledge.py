@@ -37,7 +37,7 @@ async def import_folder(parts: Parts, folder: Path, *, force: bool = False) -> s
     content = load_content(folder) if whole else replace(current, programs=tuple(load_folder(folder)))
     kinds: Kinds = ALL_KINDS
     if not whole:
-        kinds = ("program",)
+        kinds = ["program"]
 
     async def work(session: AsyncSession) -> tuple[int, list[Kept]]:
         now = parts.clock.now()

@@ -39,7 +39,7 @@ async def keep_marks(deps: ConsoleDeps, here: Visit) -> None:
         if not any(label.is_deleted for label, _ in here.marks):
             mark(here, waits)
 
-    if may(here.staff.role, "notices"):
+    if may(here.staff.role, "notices") or may(here.staff.role, "questions"):
         await refresh()
         deps.live.keep_fresh(refresh, only_while=here.holds)
 
