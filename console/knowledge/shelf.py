@@ -5,6 +5,8 @@ from console.session import Visit
 from knowledge.editing.within import Within
 from knowledge.live import LiveKnowledge, Version
 
+NOBODY = "-"  # instead of a member: what members write changes nothing on these pages, only steps of staff do
+
 
 class Shelf:
     """One for all pages: read and indexed once for each version."""

@@ -1,5 +1,6 @@
 """Verbs on questions that were not answered well."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,8 +63,11 @@ async def question_groups(
     session: AsyncSession, most: int = 100, *, pile: Pile = "open", within: Within | None = None
 ) -> list[QuestionGroup]:
     """The questions of a pile, grouped by likeness, the most asked first. `within`: only such as name its places."""
-    rows = [row for row in await _newest(session, pile) if asks_within(row.text, within)]
-    return [_shown(group) for group in grouped((row.text, row) for row in rows)[:most]]
+    rows = await _newest(session, pile)
+    groups = await asyncio.to_thread(  # of thousands it takes a moment, in which others are served
+        lambda: grouped((row.text, row) for row in rows if asks_within(row.text, within))
+    )
+    return [_shown(group) for group in groups[:most]]
 
 
 async def group_of(session: AsyncSession, number: int, within: Within | None = None) -> QuestionGroup | None:
