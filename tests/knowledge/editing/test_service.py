@@ -25,10 +25,11 @@ from knowledge.editing.service import (
 )
 from knowledge.editing.within import Within
 from knowledge.guides import Guide
+from knowledge.importing import import_content
 from knowledge.learning.service import keep_question, mark_answered, question_groups
 from knowledge.models import KnowledgeEntry
 from knowledge.rights import Hotline
-from knowledge.store import import_content, load_current
+from knowledge.store import load_current
 from tests.knowledge.entries import guide, hotline, program
 from tests.union.races import in_threads
 
