@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.parts import Parts
 from base.errors import UserError
 from knowledge.content import Content
+from knowledge.importing import ALL_KINDS, Kept, Kinds, import_content, kept_from
 from knowledge.loader import load_content, load_folder, shared_aliases
-from knowledge.store import ALL_KINDS, Kept, Kinds, import_content, kept_from, load_current
+from knowledge.store import load_current
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 PROGRAMS = KNOWLEDGE / "programs"
@@ -37,7 +38,7 @@ async def import_folder(parts: Parts, folder: Path, *, force: bool = False) -> s
     content = load_content(folder) if whole else replace(current, programs=tuple(load_folder(folder)))
     kinds: Kinds = ALL_KINDS
     if not whole:
-        kinds = ("program",)
+        kinds = ["program"]
 
     async def work(session: AsyncSession) -> tuple[int, list[Kept]]:
         now = parts.clock.now()

@@ -147,7 +147,8 @@ class Reading:
         if name not in MAY_ASK or name in (FOLLOW_UP, LABOUR):
             return name
         # A guide is a question itself: 会员卡掉了去哪补 asks for none of a program's attributes.
-        if attribute_asked(text) is None and not (hits and hits[0].program.kind == "guide"):
+        is_question = name in MAY_BE_WRITTEN and bool(hits) and hits[0].program.kind == "guide"
+        if attribute_asked(text) is None and not is_question:
             return name
         if isinstance(decide(hits), Answered):
             return ASK if any(_outweighs(rule, hits[0], confidence) for rule in _rules(name)) else name

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from console.deps import ConsoleDeps
 from console.knowledge.asking import Preview
+from console.knowledge.draft import Draft, keep_if_ended, take_up
 from console.knowledge.fields import SECTIONS, sections
 from console.knowledge.past import show_changes
 from console.knowledge.sheet import LIST
@@ -64,6 +65,12 @@ class Editor:
             heading("会员会看到的回复")
             self.preview = Preview(task.kind)
         self.looked.set_visibility(False)
+        take_up(here, self._take_up)
+
+    def _take_up(self, draft: Draft) -> None:
+        """What was typed before the session ended, against what was read then."""
+        self.task = replace(self.task, base=draft.base)
+        self.form.fill({name: text for name, text in draft.answers.items() if name in self.form.inputs})
 
     def _say_for_what(self) -> None:
         """New entries of other kinds; or the questions that are answered by this."""
@@ -103,6 +110,7 @@ class Editor:
         return {**{name: text for name, text in found.fields.items() if name in fields}, "": rest or LOOK_ABOVE}
 
     async def save(self, answers: Answers, key: str) -> Wrong:
+        keep_if_ended(self.here, Draft(self.task.base, answers))
         entry = self._entry(answers, key)
         if isinstance(entry, NotRight):
             return self._wrong(entry)

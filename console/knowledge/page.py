@@ -1,5 +1,6 @@
 """The list of entries: what is to be looked at again first."""
 
+import asyncio
 from datetime import datetime
 from typing import get_args
 
@@ -9,7 +10,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.knowledge import editing, sheet, trying
-from console.knowledge.shelf import Shelf, within
+from console.knowledge.shelf import NOBODY, Shelf, within
 from console.knowledge.words import KINDS, THEMES, chips
 from console.layout.frame import box, frame
 from console.parts.doing import is_allowed
@@ -46,7 +47,7 @@ async def show(deps: ConsoleDeps, here: Visit, shelf: Shelf) -> None:
     with frame(here, here=PATH), box("inbox"):
         page = KnowledgeList(deps, here, shelf)
     await page.refresh()
-    deps.live.keep_fresh(page.refresh, only_while=here.holds)
+    deps.live.keep_fresh(page.refresh, only_while=here.holds, member_id=NOBODY)
 
 
 class KnowledgeList:
@@ -89,14 +90,14 @@ class KnowledgeList:
                 ui.navigate.reload()
                 return
         content = (await self.shelf.now()).content
-        if self.rows.is_deleted:
+        now, limits, wanted = self.deps.clock.now(), within(self.here), self._wanted()
+        found = await asyncio.to_thread(listed, content, wanted, now, limits)  # looks through every text
+        if self.rows.is_deleted or wanted != self._wanted():
             return
-        now, limits = self.deps.clock.now(), within(self.here)
         states = counts(content, now, limits)
         self.due.text = (
             f"共 {sum(states.values())} 条，{states['overdue']} 条超过一年没有核对，{states['soon']} 条快到期。"
         )
-        found = listed(content, self._wanted(), now, limits)
         self.rows.empty.text = NONE if any(states.values()) else NOTHING
         self.rows.show(found[: self.most], now)
         self.more.set_visibility(len(found) > self.most)

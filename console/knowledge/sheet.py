@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 from console.deps import ConsoleDeps
 from console.knowledge.asking import Preview
 from console.knowledge.past import show_past
-from console.knowledge.shelf import Shelf, within
+from console.knowledge.shelf import NOBODY, Shelf, within
 from console.knowledge.words import KINDS, STATES, THEMES, why_not
 from console.layout.frame import box, frame
 from console.parts.asking import Ask
@@ -60,7 +60,7 @@ async def show(deps: ConsoleDeps, here: Visit, shelf: Shelf, path: str, was_save
             ui.label(f"已保存，{LIVE}。").classes("saved").props('role="status"')
         page = EntryPage(deps, here, shelf, found)
     await page.refresh()
-    deps.live.keep_fresh(page.refresh, only_while=here.holds)
+    deps.live.keep_fresh(page.refresh, only_while=here.holds, member_id=NOBODY)
 
 
 class EntryPage:

@@ -1,9 +1,13 @@
 """The knowledge at hand in the console's process, and whose part of it staff look after."""
 
+import asyncio
+
 from console.deps import ConsoleDeps
 from console.session import Visit
 from knowledge.editing.within import Within
 from knowledge.live import LiveKnowledge, Version
+
+NOBODY = "-"  # instead of a member: what members write changes nothing on these pages, only steps of staff do
 
 
 class Shelf:
@@ -11,10 +15,12 @@ class Shelf:
 
     def __init__(self, deps: ConsoleDeps) -> None:
         self._live = LiveKnowledge(deps.database)
+        self._one = asyncio.Lock()  # a new version is indexed once, not once for each open page
 
     async def now(self) -> Version:
         """The newest version."""
-        await self._live.refresh()
+        async with self._one:
+            await self._live.refresh()
         return self._live.current
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
-from console.knowledge.shelf import Shelf, within
+from console.knowledge.shelf import NOBODY, Shelf, within
 from console.layout.frame import box, frame
 from console.parts.doing import Doing, is_allowed
 from console.parts.filters import pile_tabs
@@ -47,7 +47,7 @@ async def show(deps: ConsoleDeps, here: Visit, shelf: Shelf) -> None:
     with frame(here, here=PATH), box("inbox"):
         page = Questions(deps, here, shelf)
     await page.refresh()
-    deps.live.keep_fresh(page.refresh, only_while=here.holds)
+    deps.live.keep_fresh(page.refresh, only_while=here.holds, member_id=NOBODY)
 
 
 class Questions:

@@ -1,5 +1,7 @@
 """One group of questions: what was asked, what the bot makes of it, and the ways to an answer."""
 
+import asyncio
+
 from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -119,13 +121,13 @@ class GroupPage:
         words = (self.words.value or "").strip()
         async with self.deps.database.read() as session:
             allowed = await is_allowed(session, self.here, "knowledge")
-        version = await self.shelf.now()
-        if self.found.is_deleted:
+        content, now = (await self.shelf.now()).content, self.deps.clock.now()
+        found = await asyncio.to_thread(listed, content, Wanted(words), now, within(self.here))
+        if self.found.is_deleted or words != (self.words.value or "").strip():
             return
         self.found.clear()
         if not words or not allowed:
             return
-        found = listed(version.content, Wanted(words), self.deps.clock.now(), within(self.here))
         with self.found:
             for one in [one for one in found if one.kind != "hotline"][:FOUND]:
                 with box("row-work"), box("text"), box("name"):

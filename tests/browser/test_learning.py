@@ -1,5 +1,7 @@
 """A question nobody could answer is made into an answer at the desk, and the next member gets it in chat."""
 
+import asyncio
+
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.test_member_and_staff import Phone, open_page
@@ -8,7 +10,7 @@ from tests.serving import Serving
 EDITOR = "小周"  # of the demo data
 QUESTION = "工会卡丢了怎么补办"
 ANSWER = "带身份证到所在单位工会登记，十个工作日后领新卡。"
-LIVE_MS = 5_000
+LIVE_SECONDS = 30  # five, and a busy machine
 
 
 async def sign_in(page: Page, password: str) -> None:
@@ -33,6 +35,16 @@ async def write_answer(editor: Page) -> None:
     await expect(editor.get_by_text("已保存，几秒后机器人就会照新的内容回答")).to_be_visible()
 
 
+async def is_answered_soon(phone: Phone) -> None:
+    """The engine is another process, which takes the new version up by itself: asked again until it has."""
+    async with asyncio.timeout(LIVE_SECONDS):
+        while True:
+            await phone.say(QUESTION)
+            await expect(phone.since_said).not_to_have_count(0)
+            if await phone.since_said.filter(has_text=ANSWER).count():
+                return
+
+
 async def test_an_unanswered_question_is_made_an_answer_and_the_next_member_gets_it(
     browser: Browser, serving: Serving
 ) -> None:
@@ -46,9 +58,6 @@ async def test_an_unanswered_question_is_made_an_answer_and_the_next_member_gets
     await sign_in(editor, serving.passwords[EDITOR])
     await write_answer(editor)
 
-    # The engine is another process: it takes the new version up by itself.
-    await editor.wait_for_timeout(LIVE_MS)
-    await phone.say(QUESTION)
-    await phone.hears(ANSWER)
+    await is_answered_soon(phone)
     assert errors == []
     assert "Traceback" not in serving.printed

@@ -3,9 +3,9 @@
 from base.clock import FixedClock
 from base.database import Database
 from knowledge.content import Content
+from knowledge.importing import import_content
 from knowledge.live import LiveKnowledge
 from knowledge.rights import Hotline
-from knowledge.store import import_content
 from tests.knowledge.entries import hotline, program
 
 

@@ -9,7 +9,8 @@ from base.clock import FixedClock
 from base.database import Database
 from knowledge.content import Content
 from knowledge.editing.service import By, Saved, save_entry
-from knowledge.store import current_version, import_content, load_current
+from knowledge.importing import import_content
+from knowledge.store import current_version, load_current
 from tests.knowledge.entries import program
 
 OLD, NEW = Content((program(name="月湖职工书房"),)), Content((program(name="月湖职工新书房"),))

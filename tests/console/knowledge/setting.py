@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.content import Content
 from knowledge.guides import Guide
+from knowledge.importing import import_content
 from knowledge.learning.models import UnansweredQuestion
 from knowledge.models import KnowledgeEntry, KnowledgeVersion
 from knowledge.rights import Hotline, Right
-from knowledge.store import import_content
 from tests.console.conftest import Stage
 from tests.knowledge.entries import guide, hotline, program, right
 

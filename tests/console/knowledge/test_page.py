@@ -1,5 +1,7 @@
 """The knowledge base in real Chromium: looked after, tried, written, and changed by two at once."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 from sqlalchemy import select, update
@@ -8,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge.editing.service import By, Saved, save_entry
 from knowledge.guides import Guide
 from knowledge.store import load_current
-from tests.console.conftest import Stage
+from tests.console.conftest import PASSWORD, Stage
 from tests.console.pressing import choose, press, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
@@ -147,6 +149,24 @@ async def test_the_second_of_two_editors_is_told_what_changed_and_keeps_their_te
     await expect(page.get_by_text("机器人现在不用这一条")).to_be_hidden()
     assert [one.answer for one in await saved_guides(stage)] == ["同事改的。"]
     await look_at(page, "knowledge-history")
+
+
+async def test_what_was_typed_when_the_session_ended_is_there_after_the_log_in(
+    stage: Stage, context: BrowserContext
+) -> None:
+    page = await editor(stage, context, "过期员", f"{LIST}/guide/lost-card/edit")
+    await page.get_by_label("答复").fill("过期前写的。")
+    stage.clock.move(timedelta(hours=8))
+    await page.get_by_role("button", name="保存").click()
+    await page.get_by_label("账号").fill("过期员")
+    await page.get_by_label("密码", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="登录").click()
+    await expect(page.get_by_text("已找回您登录过期前写的内容")).to_be_visible()
+    await expect(page.get_by_label("答复")).to_have_value("过期前写的。")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_text("已保存，几秒后机器人就会照新的内容回答")).to_be_visible()
+    assert [one.answer for one in await saved_guides(stage)] == ["过期前写的。"]
+    stage.clock.move(-timedelta(hours=8))
 
 
 async def test_an_editor_of_another_union_sees_nothing_and_changes_nothing(

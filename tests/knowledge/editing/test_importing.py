@@ -8,7 +8,8 @@ from knowledge.content import Content
 from knowledge.editing.service import NEW, By, Step, retire_entry, save_entry
 from knowledge.entries import Program
 from knowledge.guides import Guide
-from knowledge.store import Kept, import_content, kept_from, load_current
+from knowledge.importing import Kept, import_content, kept_from
+from knowledge.store import load_current
 from tests.knowledge.entries import guide, program
 
 A, B, C = program(id="a", name="甲"), program(id="b", name="乙"), program(id="c", name="丙")

@@ -1,12 +1,15 @@
 """Entries are changed version by version: against what was read, by whom may, and back again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import FixedClock
 from base.database import Database
 from knowledge.content import Content, Entry
+from knowledge.editing import service
 from knowledge.editing.answering import answer_questions
 from knowledge.editing.history import history
 from knowledge.editing.service import (
@@ -22,9 +25,11 @@ from knowledge.editing.service import (
 )
 from knowledge.editing.within import Within
 from knowledge.guides import Guide
+from knowledge.importing import import_content
 from knowledge.learning.service import keep_question, mark_answered, question_groups
+from knowledge.models import KnowledgeEntry
 from knowledge.rights import Hotline
-from knowledge.store import import_content, load_current
+from knowledge.store import load_current
 from tests.knowledge.entries import guide, hotline, program
 from tests.union.races import in_threads
 
@@ -91,29 +96,54 @@ async def test_the_second_of_two_editors_is_refused_with_the_name_of_the_first(e
     assert await editors.guides() == ["乙"]
 
 
-def test_of_many_who_save_at_once_one_is_first_and_no_version_is_lost(ready_url: str, clock: FixedClock) -> None:
-    now = clock.now()
+def all_at_once(url: str, now: datetime) -> list[Saved | Refused]:
+    """Four editors who have read the same save at the same moment."""
 
     async def begin(database: Database) -> int:
         return await database.transact(lambda s: import_content(s, FIRST, now))
 
-    async def one(database: Database, n: int) -> Saved | Refused:
+    async def save(database: Database, n: int) -> Saved | Refused:
         by = By(f"编辑{n}", "changed", now)
         return await database.transact(lambda s: save_entry(s, "guide", card(answer=f"答{n}"), base=1, by=by))
 
-    async def others(database: Database, n: int) -> Saved | Refused:
-        entry = card(id=f"other-{n}")
-        return await database.transact(
-            lambda s: save_entry(s, "guide", entry, base=NEW, by=By(f"编辑{n}", "added", now))
-        )
+    in_threads(url, [begin])
+    return in_threads(url, [lambda d, n=n: save(d, n) for n in range(4)])  # type: ignore[misc]
 
-    in_threads(ready_url, [begin])
-    same = in_threads(ready_url, [lambda d, n=n: one(d, n) for n in range(4)])  # type: ignore[misc]
-    different = in_threads(ready_url, [lambda d, n=n: others(d, n) for n in range(4)])  # type: ignore[misc]
 
-    assert [type(result) for result in same].count(Saved) == 1
-    assert all(isinstance(result, Saved) for result in different)
-    assert len({result.version for result in different if isinstance(result, Saved)}) == 4
+def test_of_many_who_save_at_once_one_is_first(ready_url: str, clock: FixedClock) -> None:
+    assert [type(result) for result in all_at_once(ready_url, clock.now())].count(Saved) == 1
+
+
+def test_without_the_comparison_they_write_over_each_other(
+    ready_url: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: what the comparison is for."""
+
+    async def never_stale(*_: object) -> None:
+        return None
+
+    async def close_whatever_is_there(session: AsyncSession, kind: str, entry_id: str, _: int, number: int) -> bool:
+        entry = KnowledgeEntry
+        current = (entry.kind == kind, entry.entry_id == entry_id, entry.until.is_(None))
+        await session.execute(update(entry).where(*current).values(until=number))
+        return True
+
+    monkeypatch.setattr(service, "_stale", never_stale)
+    monkeypatch.setattr(service, "close", close_whatever_is_there)
+
+    assert [type(result) for result in all_at_once(ready_url, clock.now())].count(Saved) > 1
+
+
+def test_editors_of_different_entries_are_in_nobodys_way(ready_url: str, clock: FixedClock) -> None:
+    now = clock.now()
+
+    async def save(database: Database, n: int) -> Saved | Refused:
+        by = By(f"编辑{n}", "added", now)
+        return await database.transact(lambda s: save_entry(s, "guide", card(id=f"other-{n}"), base=NEW, by=by))
+
+    results = in_threads(ready_url, [lambda d, n=n: save(d, n) for n in range(4)])  # type: ignore[misc]
+
+    assert len({result.version for result in results if isinstance(result, Saved)}) == 4
 
 
 async def test_a_retired_entry_is_unknown_and_may_be_taken_up_again(editors: Editors, base: int) -> None:
