@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from console.parts.fields import Answers
-from console.session import Visit, signed_in_id
+from console.session import Visit
 
 BACK = "已找回您登录过期前写的内容，还没有保存。"
 
@@ -22,7 +22,7 @@ class Draft:
 
 def keep_if_ended(here: Visit, draft: Draft) -> None:
     """Before a step: keep the draft in the browser where the session has ended, for the step leads to the log-in."""
-    if signed_in_id(here.storage, here.clock.now()) != here.staff.id:
+    if not here.lasts:
         kept = json.dumps(json.dumps([draft.base, draft.answers]))
         ui.run_javascript(f"sessionStorage.setItem({_key(here)}, {kept})")
 
