@@ -48,7 +48,7 @@ async def transfer(
         return Refused("no_staff", to_staff)
     if case.staff == to_staff:
         return Refused("taken", to_staff)
-    if not case.urgent and not await has_room(session, to_staff, now, limits=limits):
+    if not case.urgent and not await has_room(session, to_staff, limits=limits):
         return Refused("full", to_staff)
     line = texts.handed_to(by, to_staff)
     values = {"state": "taken", "staff": to_staff, "taken_at": now, **FRESH, **_noted(note)}
