@@ -19,6 +19,7 @@ from union.notices.service import NoticeQueue
 from union.staff.scope import EVERYTHING, Scope
 
 _DEFAULT = Limits()
+MOST_NOTE = 2_000  # characters
 
 
 async def transfer(
@@ -124,4 +125,5 @@ async def _moved(
 
 
 def _noted(note: str) -> dict[str, object]:
-    return {"handover_note": note.strip()[:2_000] or None}
+    """Without a new note the one before stays."""
+    return {"handover_note": note.strip()[:MOST_NOTE]} if note.strip() else {}
