@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nicegui import events, ui
 
-from console.conversation.replies import Replies
+from console.conversation.replies import NAME, Replies
 from console.layout.frame import box
 
 LONGEST = 600  # characters: below the platform's 2,048 bytes
@@ -30,10 +30,11 @@ def insert(text: str) -> None:
 
 @dataclass(frozen=True)
 class Tools:
-    """What can be done beside typing: `send` hands the text over, `typing` tells colleagues."""
+    """What can be done: `send` hands the text over, `typing` tells colleagues, `named` puts in a reply with a name."""
 
     send: Callable[[str], Awaitable[bool]]
     typing: Callable[[], Awaitable[None]]
+    named: Callable[[str], Awaitable[None]]
     picture: Callable[[], None]
     quote: Callable[[], None]
 
@@ -50,7 +51,11 @@ class Composer:
             ui.button("知识库", icon="menu_book", on_click=tools.quote).props("flat").mark("quote")
             for label, text in replies:
                 put = f"() => answerBox.insert({json.dumps(text)})"
-                ui.button(label).props("outline").on("click", js_handler=put)
+                button = ui.button(label).props("outline")
+                if NAME in text:
+                    button.on_click(lambda _, text=text: tools.named(text))
+                else:
+                    button.on("click", js_handler=put)
             ui.button("编辑", icon="edit", on_click=lambda: ui.navigate.to(EDIT)).props(
                 'flat aria-label="编辑常用回复"'
             )

@@ -5,16 +5,17 @@ from typing import TypedDict
 from uuid import uuid4
 
 from nicegui import ui
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.limits import Limits
 from console.conversation.beside import Beside
 from console.conversation.card import CardPanel
-from console.conversation.composer import Tools
+from console.conversation.composer import Tools, insert
 from console.conversation.dialogs import Dialogs
 from console.conversation.foot import Foot
 from console.conversation.head import Handing, Head
 from console.conversation.quote import QuoteBox
-from console.conversation.replies import replies
+from console.conversation.replies import replies, with_name
 from console.conversation.sending import PictureField
 from console.conversation.steps import Steps, Verb
 from console.conversation.transcript import Transcript
@@ -51,7 +52,7 @@ class Desk:
                 self.beside = Beside(deps, visit, case.id)
             self.transcript = Transcript(deps, case)
             self.picture = PictureField(self.send_picture)
-            tools = Tools(self.send, self.beside.types, self.picture.pick, self.quotes.open)
+            tools = Tools(self.send, self.beside.types, self.insert_named, self.picture.pick, self.quotes.open)
             self.foot = Foot(case.id, visit.staff.name, self.take, tools)
             self.watch = ui.timer(UNSETTLED_SECONDS, self.refresh, active=False, immediate=False)
         self.card = CardPanel(deps, visit, case, self.steps)
@@ -104,6 +105,19 @@ class Desk:
             "给会员发图片",
         )
         await self._after(wrong)
+
+    async def insert_named(self, text: str) -> None:
+        """Put a canned reply with the member's name into the box; that the name was read is written down."""
+        found: list[str] = []
+
+        async def read(session: AsyncSession) -> None:
+            found[:] = [await with_name(session, self.visit, self.case.member_id, text)]
+
+        wrong = await self._do(read, "查看姓名")
+        if self.root.is_deleted:
+            return
+        with self.root:
+            ui.notify(wrong, type="warning") if wrong else insert(found[0])
 
     async def _do(self, verb: Verb[object], what: str) -> str:
         return await self.steps(verb, what=what, member_id=self.case.member_id)

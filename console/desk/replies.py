@@ -33,7 +33,7 @@ def add(deps: ConsoleDeps) -> None:
 
 async def show(deps: ConsoleDeps, here: Visit) -> None:
     """Build the page."""
-    with frame(here, here=PATH), box("inbox"):
+    with frame(here, here="/desk" if may(here.staff.role, "desk") else "/"), box("inbox"):
         page = Replies(deps, here)
     await page.refresh()
     deps.live.keep_fresh(page.refresh, only_while=here.holds)
@@ -48,11 +48,12 @@ class Replies:
         self.shown: list[tuple[object, ...]] | None = None
         self.at: int | None = None
         back("接待设置", "/desk") if self.is_admin else back("收件箱", "/")
-        with box(tag="h1"):
-            ui.label("常用回复")
+        with box("titled"):
+            with box(tag="h1"):
+                ui.label("常用回复")
+            ui.button("新建回复", on_click=self.add).props("outline")
         ui.label(HINT).classes("hint")
         self.lists = {shared: self._list(shared=shared) for shared in (False, True)}
-        ui.button("新建回复", on_click=self.add).props("outline").classes("new")
         shared = Field("shared", "大家共用", "switch")
         title = Field("title", "名称（按钮上的字）", longest=TITLE)
         fields = [title, Field("text", "内容", "long", longest=LONGEST_REPLY), *([shared] if self.is_admin else [])]

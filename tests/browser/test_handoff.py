@@ -79,7 +79,7 @@ async def test_a_handoff_goes_from_hand_to_hand_and_survives_a_killed_console(
     file = {"name": "表.jpg", "mimeType": "image/jpeg", "buffer": picture(300, 200)}
     await other.locator(".unseen input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     await expect(other.get_by_alt_text("工作人员发的图片")).to_be_visible()
-    await expect(phone.page.locator("#lines .row.account .bubble img")).not_to_have_count(0)
+    await expect(phone.page.locator("#lines .row.account .card.picture img")).not_to_have_count(0)
 
     await end(other, "已解决")
     asked = phone.reply_with("请为这次人工服务打分")

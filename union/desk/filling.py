@@ -13,6 +13,7 @@ VARIABLES: Mapping[str, str] = {
     "工会": "会员所在的工会（没有绑定时是“工会”）",
     "今天": "今天的日期",
 }
+NAMELESS = "您"  # how a member is addressed whose name nobody knows
 _VARIABLE = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 _BRACE = re.compile(r"[{}｛｝]")
 
@@ -25,7 +26,7 @@ def wrong_variables(text: str) -> list[str]:
 
 def values(*, name: str | None, staff: str, union: str, now: datetime) -> dict[str, str]:
     """What the variables stand for now."""
-    return {"姓名": name or "您", "工作人员": staff, "工会": union or "工会", "今天": day(now)}
+    return {"姓名": name or NAMELESS, "工作人员": staff, "工会": union or "工会", "今天": day(now)}
 
 
 def filled(text: str, known: Mapping[str, str]) -> str:

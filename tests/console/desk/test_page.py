@@ -6,13 +6,14 @@ from datetime import time
 import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, expect
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.console.conftest import Stage
 from tests.console.pressing import press, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
+from union.audit.models import AuditEntry
 from union.handoff.desk_models import DeskHours, HandoffGroup
 from union.handoff.groups import groups
 from union.handoff.hours import Hours, hours_of
@@ -105,8 +106,13 @@ async def test_everybody_has_replies_of_their_own_and_the_shared_ones_are_an_adm
     case = await stage.asks_for_staff(member)
     await page.goto(f"/console/conversation/{case}")
     await page.get_by_role("button", name="接待", exact=True).click()
+    assert "孙小美" not in await page.content()
     await page.get_by_role("button", name="我的问候").click()
     await expect(page.get_by_label("回复内容")).to_have_value(f"孙小美您好，我是{name}")
+
+    async with stage.deps.database.read() as session:
+        said = (await session.scalars(select(AuditEntry.what).where(AuditEntry.member_id == member))).all()
+    assert "查看姓名" in said
 
     await page.goto("/console/desk")
     await expect(page.get_by_text("这一页不对您开放")).to_be_visible()
