@@ -21,7 +21,7 @@ MOST = 200  # sessions of one list
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which events: of a stage (empty: all that are not over), a kind, a place, a time, a part of the title; empty: any."""
+    """Which events: of a stage (empty: all that are not over), a kind, place, time, part of the title; empty: any."""
 
     stage: Stage | Literal[""] = ""
     kind: str = ""
