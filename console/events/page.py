@@ -14,7 +14,7 @@ from console.events.months import month_span, months
 from console.events.words import STAGES, area, chips, numbers
 from console.layout.frame import box, frame
 from console.parts.doing import is_allowed
-from console.parts.filters import chosen
+from console.parts.filters import chosen, search
 from console.parts.opening import open_page
 from console.parts.rows import Line as RowLine
 from console.parts.rows import Rows
@@ -69,6 +69,7 @@ class Events:
             self.city = self._select("城市", {ALL: "全部城市", **{city: city for city in areas()}})
             self.district = self._select("区县", {ALL: "全部区县"})
             self.month = self._select("月份", {ALL: "全部月份", **months(deps.clock.now())})
+            self.title = search("名称", self.refresh)
         self.city.on_value_change(self._offer_districts)
         self.rows: Rows[Line] = Rows(NONE, lambda one: one.event.event_id, EventRow)
         self.more = ui.label(f"只显示最近的 {MOST} 场，选月份或类型可以看别的。").classes("hint")
@@ -83,7 +84,7 @@ class Events:
         since, until = month_span(month) if month else (None, None)
         stage: Stage | Literal[""] = next((one for one in STAGES if one == self.stage.value), "")
         city, district = chosen(self.city) or "", chosen(self.district) or ""
-        return Wanted(stage, chosen(self.kind) or "", city, district, since, until)
+        return Wanted(stage, chosen(self.kind) or "", city, district, since, until, (self.title.value or "").strip())
 
     def _offer_districts(self) -> None:
         names = areas().get(self.city.value, ())

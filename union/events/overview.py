@@ -21,7 +21,7 @@ MOST = 200  # sessions of one list
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which events: of a stage (empty: all that are not over), a kind, a place, a time; empty means any."""
+    """Which events: of a stage (empty: all that are not over), a kind, place, time, part of the title; empty: any."""
 
     stage: Stage | Literal[""] = ""
     kind: str = ""
@@ -29,6 +29,7 @@ class Wanted:
     district: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         found.append(Event.city == wanted.city)
     if wanted.district:
         found.append(Event.district == wanted.district)
+    if wanted.title:
+        found.append(Event.title.contains(wanted.title, autoescape=True))
     if wanted.since is not None:
         found.append(EventSession.starts_at >= wanted.since)
     if wanted.until is not None:

@@ -350,6 +350,8 @@ async def test_stages_are_found_by_the_database_as_by_the_rule(database: Databas
         november = Wanted(since=WEDNESDAY - 2 * DAY, until=WEDNESDAY)
         assert {line.event.event_title for line in await overview(session, november, WEDNESDAY)} == {"running", "over"}
         assert len(await overview(session, Wanted(kind="茶会"), WEDNESDAY)) == 0
+        [named] = await overview(session, Wanted(title="pe"), WEDNESDAY)
+        assert named.event.event_title == "open" and not await overview(session, Wanted(title="%"), WEDNESDAY)
 
 
 def rows(*more: dict[str, str]) -> list[tuple[int, dict[str, str]]]:
