@@ -33,7 +33,7 @@ async def open_page(
 
 async def keep_marks(deps: ConsoleDeps, here: Visit) -> None:
     """Numbers in the navigation (a lawyer has none), and that a session ended elsewhere ends this page too."""
-    has_numbers = may(here.staff.role, "notices")
+    has_numbers = may(here.staff.role, "notices") or may(here.staff.role, "questions")
 
     async def refresh() -> None:
         if here.known.id not in await deps.live_ids.now():
