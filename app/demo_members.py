@@ -16,6 +16,7 @@ from union.roster.models import BindingCode, PhoneChange, RosterBinding, RosterE
 from union.roster.record import Record, card_value
 from union.roster.service import entry_of_card, issue_codes, put_unions
 from union.roster.tree import remove_demo_unions
+from union.staff.models import Staff
 
 FILE = Path(__file__).with_name("demo_members.yml")
 STAFF = "演示"
@@ -75,7 +76,8 @@ async def remove(session: AsyncSession, keyring: Keyring) -> None:
         here: ColumnElement[bool] = table.entry_id.in_(entries)
         await session.execute(delete(table).where(here), execution_options={"synchronize_session": False})
     await session.execute(delete(RosterEntry).where(RosterEntry.card_index.in_(cards)))
-    await remove_demo_unions(session)
+    staffed = select(Staff.union_id).where(Staff.union_id.is_not(None), ~Staff.demo)
+    await remove_demo_unions(session, [one for one in await session.scalars(staffed) if one is not None])
 
 
 async def _codes(session: AsyncSession, keyring: Keyring, file: DemoMembers, now: datetime) -> list[str]:

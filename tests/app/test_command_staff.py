@@ -66,3 +66,13 @@ def test_who_is_not_there_is_one_line(run: Run, verb: str) -> None:
 def test_a_name_like_another_is_one_line(run: Run) -> None:
     run("staff", "add", "wang1", *PASSWORD)
     assert run("staff", "add", "wangl", *PASSWORD).line == "The name is too much like that of the account wang1."
+
+
+def test_new_demo_data_leaves_an_account_its_union(run: Run, var: Path) -> None:
+    """An account without its union would see all members."""
+    run("demo-data")
+    listed = run("members", "unions").out
+    union = listed.strip().splitlines()[-1].strip().rpartition("（")[2].rstrip("）")
+    assert run("staff", "add", "老王", "--union", union, *PASSWORD).status == 0
+    assert run("demo-data", "--reset").status == 0
+    assert "老王\tagent\tall unions" not in run("staff", "list").out

@@ -119,7 +119,7 @@ async def scope(stage: Stage, union_id: str | None) -> Scope:
 
 
 PAGES = {  # path -> role, and what stands there of the member
-    "/": ("agent", "范围里的一句话"),
+    "/": ("agent", "范***"),
     "/applications": ("agent", "{application}"),
     "/voices": ("agent", "{voice}"),
     "/notices": ("agent", "范***"),

@@ -1,7 +1,7 @@
 """The tree of unions: written as a whole, found by id or name."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,12 +83,16 @@ async def all_unions(session: AsyncSession) -> list[Union]:
     return list(await session.scalars(select(Union).order_by(Union.path)))
 
 
-async def remove_demo_unions(session: AsyncSession) -> None:
-    """Those marked as demo ones which nothing stands below and nobody's entry is at, from the bottom up."""
+async def remove_demo_unions(session: AsyncSession, kept: Collection[str] = ()) -> None:
+    """Those marked as demo ones which nothing stands below and nobody's entry is at, from the bottom up.
+
+    `kept`: ids of those that something else belongs to.
+    """
     used = select(RosterEntry.union_id)
     parents = select(Union.parent_id).where(Union.parent_id.is_not(None))
     for _ in range(MOST_LEVELS):
         leaves = delete(Union).where(Union.demo, Union.id.not_in(used), Union.id.not_in(parents))
+        leaves = leaves.where(Union.id.not_in(kept))
         await session.execute(leaves, execution_options={"synchronize_session": False})
 
 
