@@ -77,8 +77,10 @@ def _made(one: Field, focus: str) -> Input:
         select.props(f"outlined options-dense {focus} {'use-chips' if one.kind == 'many' else ''}")
         return select
     if one.kind == "long":
-        return ui.textarea(one.label).props(f"outlined autogrow maxlength={one.longest} {focus}")
-    line = ui.input(one.label, password=one.kind == "password", password_toggle_button=one.kind == "password")
+        return ui.textarea(one.label, value=one.value).props(f"outlined autogrow maxlength={one.longest} {focus}")
+    # With its value from the start: one that is set later comes behind the page, and over what was typed by then.
+    secret = one.kind == "password"
+    line = ui.input(one.label, value=one.value, password=secret, password_toggle_button=secret)
     line.props(f"outlined maxlength={one.longest} {focus}")
     if one.kind == "number":
         line.props('inputmode="numeric"')
