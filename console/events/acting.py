@@ -10,7 +10,7 @@ from console.events.words import why_not
 from console.parts.doing import Doing
 from console.session import Visit
 from union.events.entering.reader import Wrong
-from union.events.overview import sees_event
+from union.events.reach import sees_event
 from union.events.refusal import Refused
 
 T = TypeVar("T")

@@ -18,8 +18,8 @@ from console.parts.rehearsing import rehearse
 from console.session import Visit
 from union.events.call_off import CalledOff, call_off_session
 from union.events.meeting import Meeting
-from union.events.overview import sees_event
 from union.events.people import to_be_told
+from union.events.reach import sees_event
 from union.events.session_desk import remove_session
 from union.events.sheet import broadcast, export_rows
 

@@ -78,6 +78,7 @@ def _made(one: Field, focus: str) -> Input:
         return select
     if one.kind == "long":
         return ui.textarea(one.label, value=one.value).props(f"outlined autogrow maxlength={one.longest} {focus}")
+    # With its value from the start: one that is set later comes behind the page, and over what was typed by then.
     secret = one.kind == "password"
     line = ui.input(one.label, value=one.value, password=secret, password_toggle_button=secret)
     line.props(f"outlined maxlength={one.longest} {focus}")

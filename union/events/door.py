@@ -6,17 +6,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.clock import to_shanghai
 from union.events.listing import Mine, find_booking
 from union.events.models import Booking, Event, EventSession
 from union.events.outcomes import CheckedIn
+from union.events.reach import events_within
 from union.events.refusal import Refused
 from union.events.steps import done, move, note
 from union.events.texts import STATUS_WORDS
-from union.staff.scope import EVERYTHING, Scope, area_within
+from union.staff.scope import EVERYTHING, Scope
 from union.wording import day_and_time
 
 DOOR_OPENS = timedelta(hours=2)
@@ -34,15 +35,10 @@ def code_of(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def in_area(scope: Scope) -> ColumnElement[bool]:
-    """A condition on Event: whether staff with this scope see to it."""
-    return area_within(scope, Event.city, Event.district)
-
-
 async def is_open_to(session: AsyncSession, session_id: str, scope: Scope) -> bool:
     """Whether staff with this scope keep the door of this session: it takes place in their area."""
     query = select(EventSession.id).join(Event, Event.id == EventSession.event_id)
-    within = query.where(EventSession.id == session_id, in_area(scope))
+    within = query.where(EventSession.id == session_id, events_within(scope))
     return await session.scalar(within) is not None
 
 

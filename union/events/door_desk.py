@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from union.events.door import check_in, code_of, in_area, is_open_to
+from union.events.door import check_in, code_of, is_open_to
 from union.events.listing import meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
 from union.events.outcomes import CheckedIn
+from union.events.reach import events_within
 from union.events.refusal import Refused
 from union.members.rules import masked_name
 from union.staff.scope import EVERYTHING, Scope
@@ -52,7 +53,7 @@ class Seen:
 
 async def doors(session: AsyncSession, *which: ColumnElement[bool], scope: Scope = EVERYTHING) -> list[Door]:
     """The sessions in the area that fit (conditions on EventSession and Event), soonest first; no drafts."""
-    within = (Event.status != "draft", in_area(scope))
+    within = (Event.status != "draft", events_within(scope))
     found = await meetings(session, *within, *which)
     numbers = await _numbers(session, [one.id for one in found])
     return [Door(one, *numbers.get(one.id, (0, 0, 0))) for one in found]
@@ -101,7 +102,7 @@ async def show_code(
 async def contact(session: AsyncSession, booking_id: str, scope: Scope = EVERYTHING) -> tuple[str, str]:
     """Name and phone of who made a booking; empty where it is not there, or not in the area."""
     query = select(Booking.name, Booking.phone).join(Event, Event.id == Booking.event_id)
-    within = query.where(Booking.id == booking_id, in_area(scope))
+    within = query.where(Booking.id == booking_id, events_within(scope))
     found = (await session.execute(within)).one_or_none()
     return (found.name, found.phone) if found else ("", "")
 

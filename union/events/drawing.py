@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.fair_draw import UnfairError, verify_draw
 from union.events.models import Event, EventSession
-from union.events.overview import events_within
+from union.events.reach import events_within
 from union.events.records import Draw
 from union.staff.scope import EVERYTHING, Scope
 

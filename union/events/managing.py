@@ -14,7 +14,7 @@ from union.events.entering.event_form import event_answers, read_event_answers
 from union.events.entering.reader import Answers, Areas, Wrong
 from union.events.entering.session_form import read_session_answers
 from union.events.models import Event, EventSession
-from union.events.overview import events_within
+from union.events.reach import events_within
 from union.events.refusal import Refused
 from union.roster.models import Union
 from union.staff.scope import Scope

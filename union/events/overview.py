@@ -6,15 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.listing import meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
 from union.events.stages import Stage, of_stage, stage_of_all, taken_of
-from union.roster.models import Union
-from union.staff.scope import EVERYTHING, Scope, area_within
+from union.staff.scope import EVERYTHING, Scope
 
 MOST = 200  # sessions of one list
 
@@ -51,21 +50,6 @@ class Line:
         """Places taken, and all."""
         counted = [taken_of(one) for one in self.sessions if one.status != "called_off"]
         return sum(taken for taken, _ in counted), sum(all_ for _, all_ in counted)
-
-
-def events_within(scope: Scope) -> ColumnElement[bool]:
-    """A condition on Event: what a union holds is its own and that of those above it; else it is the area's."""
-    if scope.path is None:
-        return true()
-    own = select(Union.id).where(Union.path.startswith(scope.path, autoescape=True))
-    nobodys = and_(Event.union_id.is_(None), area_within(scope, Event.city, Event.district))
-    return or_(Event.union_id.in_(own), nobodys)
-
-
-async def sees_event(session: AsyncSession, scope: Scope, event_id: str) -> bool:
-    """Whether there is such an event within the scope."""
-    query = select(Event.id).where(Event.id == event_id, events_within(scope))
-    return await session.scalar(query) is not None
 
 
 async def overview(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.announce import SIGNED_UP
 from union.events.models import DEAD, SEATED, Booking, Event
-from union.events.overview import events_within
+from union.events.reach import events_within
 from union.members.rules import masked_name
 from union.privacy.masking import masked
 from union.staff.scope import EVERYTHING, Scope

@@ -12,7 +12,7 @@ from union.events.entering.session_form import MOST, read_session_answers, sessi
 from union.events.files import WHO
 from union.events.managing import Gone, event_of, same
 from union.events.models import Event, EventSession, Quota
-from union.events.overview import events_within
+from union.events.reach import events_within
 from union.events.refusal import Refused
 from union.notices.service import NoticeQueue
 from union.staff.scope import Scope

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from union.events.door import in_area, is_open_to
+from union.events.door import is_open_to
 from union.events.listing import get, meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
+from union.events.reach import events_within
 from union.excursions.models import EntitlementRules
 from union.excursions.state import BatchState, batch_state
 from union.excursions.terms import EntitlementTerms
@@ -57,7 +58,7 @@ async def batches(
     wanted = (
         Event.status != "draft",
         or_(of_kind, EventSession.min_group.is_not(None)),
-        in_area(scope),
+        events_within(scope),
         EventSession.starts_at <= now if past else EventSession.starts_at > now,
     )
     found = await meetings(session, *wanted)

@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from union.events.models import Booking, Event, EventSession
+from union.events.reach import events_within
 from union.events.records import Rating
 from union.numbers.period import Period
-from union.staff.scope import Scope, area_within
+from union.staff.scope import Scope
 
 _SIGNED_UP = ("booked", "won", "checked_in", "no_show")
 
@@ -34,7 +35,7 @@ async def gatherings(session: AsyncSession, period: Period, scope: Scope) -> lis
         EventSession.starts_at < period.until,
         EventSession.status != "called_off",
         Event.status.in_(("open", "over")),
-        area_within(scope, Event.city, Event.district),
+        events_within(scope),
     )
     places: dict[str, dict[str, int]] = {}
     held = select(Event.kind, func.count(EventSession.id)).join(Event, Event.id == EventSession.event_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from playwright.async_api import Page
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -62,6 +63,11 @@ async def clerk_elsewhere(stage: Stage, name: str, role: str = "organiser") -> s
 
     await stage.deps.database.transact(work)
     return name
+
+
+async def ready(page: Page) -> None:
+    """The page is connected: what is pressed or typed from now on is heard."""
+    await page.wait_for_function("window.did_handshake")
 
 
 def camera_film(folder: Path, code: str) -> Path:

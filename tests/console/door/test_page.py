@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.browser_support import CHROMIUM, FLAGS
 from tests.conftest import WEDNESDAY
 from tests.console.conftest import Stage
-from tests.console.door.helpers import HOUR, camera_film, clear, clerk_elsewhere, signed_up, tonight
+from tests.console.door.helpers import HOUR, camera_film, clear, clerk_elsewhere, ready, signed_up, tonight
 from tests.console.pressing import press, told, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
@@ -52,6 +52,7 @@ async def test_a_code_is_typed_and_a_mistake_taken_back(stage: Stage, context: B
     await row.get_by_role("link").click()
     await expect(page.get_by_text("还没有人签到。")).to_be_visible()
     await expect(page.get_by_text("已到 0 人，还有 2 人没到")).to_be_visible()
+    await ready(page)
 
     said = page.locator(".door-result")
     await typed(page, booking.code.lower())
@@ -147,6 +148,7 @@ async def test_the_list_shows_names_when_asked_and_marks_who_did_not_come(
     await signed_up(stage)
     two = await signed_up(stage, "李四")
     page = await sign_in(context, name, "/console/door/party/list")
+    await ready(page)
     row = page.locator(".row-work", has_text="王**")
     assert "王小明" not in await page.content()
     await row.get_by_role("button", name="查看报名人的姓名和手机").click()
@@ -161,6 +163,7 @@ async def test_the_list_shows_names_when_asked_and_marks_who_did_not_come(
 
     stage.clock.move(6 * HOUR)
     await page.reload()
+    await ready(page)
     await press(page, "标记没有到场的人")
     await expect(page.get_by_role("dialog")).to_contain_text("共 1 个报名")
     await yes(page, "标记")
@@ -196,6 +199,8 @@ async def test_an_appeal_is_read_with_what_was_missed_and_decided(stage: Stage, 
     await expect(page.get_by_role("link", name="签到 1", exact=True)).to_be_visible()
     await page.get_by_role("link", name="报名限制的申诉（1）").click()
     card = page.locator(".paper")
+    await expect(card).to_be_visible()
+    await ready(page)
     await expect(card).to_contain_text("<i>那天</i>我在医院")
     await expect(card).to_contain_text("联谊晚会　没有到场")
     assert "王小明" not in await page.content()

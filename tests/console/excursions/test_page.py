@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from base.database import Base
 from tests.console.conftest import Stage
-from tests.console.door.helpers import clear, clerk_elsewhere
+from tests.console.door.helpers import clear, clerk_elsewhere, ready
 from tests.console.pressing import choose, press, yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
@@ -86,6 +86,7 @@ async def test_places_are_handed_to_a_branch_union(stage: Stage, context: Browse
 
     await row.get_by_role("link").click()
     await expect(page.locator(".facts")).to_contain_text("系统会自动取消这一批")
+    await ready(page)
     await expect(page.get_by_text("赵* · 1 人 · 候补到号")).to_be_visible()
     await press(page, "分配名额")
     await page.get_by_label("分工会名称").fill("东分会")
@@ -117,7 +118,7 @@ async def test_a_member_is_found_and_their_ledger_changed(stage: Stage, context:
     await opened(stage)
     member = await wang(stage)
     page = await sign_in(context, name, "/console/excursions/members")
-    await page.wait_for_function("window.did_handshake")
+    await ready(page)
     await page.get_by_label("手机号、会员卡号或签到码").fill("13900139002")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("没有找到。请核对号码")).to_be_visible()
@@ -125,6 +126,7 @@ async def test_a_member_is_found_and_their_ledger_changed(stage: Stage, context:
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("疗休养，2026 年：还剩 5 天，3000 元，2 次")).to_be_visible()
     await expect(page.get_by_text("杭州市总工会 › 上城区总工会 › 湖滨街道总工会")).to_be_visible()
+    await ready(page)
     assert "王芳" not in await page.content()
     assert PHONE not in page.url
     await page.get_by_role("button", name="查看会员的姓名和手机").click()
@@ -163,6 +165,7 @@ async def test_a_table_is_checked_and_granted_once(stage: Stage, context: Browse
     await opened(stage)
     member = await wang(stage)
     page = await sign_in(context, name, "/console/excursions/import")
+    await ready(page)
     async with page.expect_download() as file:
         await page.get_by_role("button", name="下载模板").click()
     template = load_workbook(BytesIO((await (await file.value).path()).read_bytes()))
@@ -197,6 +200,7 @@ async def test_a_table_is_checked_and_granted_once(stage: Stage, context: Browse
 async def test_the_terms_are_set_by_staff_of_all_unions(stage: Stage, context: BrowserContext) -> None:
     name = await stage.staff("规定员", "organiser")
     page = await sign_in(context, name, "/console/excursions/rules")
+    await ready(page)
     await expect(page.get_by_text("还没有规定。")).to_be_visible()
     await page.get_by_label("每个周期多少天").fill("五天")
     await page.get_by_role("button", name="保存").click()
@@ -219,7 +223,7 @@ async def test_staff_of_another_district_see_and_change_nothing(stage: Stage, co
     await page.goto(f"/console/excursions/members/{member}")
     await expect(page.get_by_text("没有找到这位会员")).to_be_visible()
     await page.goto("/console/excursions/members")
-    await page.wait_for_function("window.did_handshake")
+    await ready(page)
     await page.get_by_label("手机号、会员卡号或签到码").fill(PHONE)
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("没有找到。请核对号码")).to_be_visible()

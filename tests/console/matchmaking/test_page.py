@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.console.conftest import Stage
-from tests.console.door.helpers import clerk_elsewhere
+from tests.console.door.helpers import clerk_elsewhere, ready
 from tests.console.pressing import yes
 from tests.console.shots import look_at
 from tests.console.test_browser import sign_in
@@ -33,6 +33,7 @@ async def nobody_registered(stage: Stage) -> AsyncIterator[None]:
 async def test_a_round_is_tried_and_started(stage: Stage, context: BrowserContext) -> None:
     name = await stage.staff("红娘", "organiser")
     page = await sign_in(context, name, "/console/matchmaking")
+    await ready(page)
     await expect(page.get_by_text("还没有介绍过。")).to_be_visible()
     await page.get_by_role("button", name="开始一轮介绍").click()
     await expect(page.get_by_text("现在没有等待介绍的会员。")).to_be_visible()
@@ -42,6 +43,7 @@ async def test_a_round_is_tried_and_started(stage: Stage, context: BrowserContex
     for given in (man(), woman(), man()):
         await save(database, await stage.member(), given, now=now)
     await page.reload()
+    await ready(page)
     await expect(page.locator(".facts").first).to_contain_text("登记的会员3 人")
     await page.get_by_role("button", name="开始一轮介绍").click()
     dialog = page.get_by_role("dialog")
@@ -65,6 +67,7 @@ async def test_a_union_elsewhere_sees_no_numbers_and_introduces_nobody(stage: St
     for given in (man(), woman()):
         await save(database, await stage.member(), given, now=now)
     page = await sign_in(context, name, "/console/matchmaking")
+    await ready(page)
     await expect(page.locator(".facts").first).to_contain_text("登记的会员0 人")
     await page.get_by_role("button", name="开始一轮介绍").click()
     await expect(page.get_by_text("现在没有等待介绍的会员。")).to_be_visible()
