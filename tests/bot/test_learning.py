@@ -32,12 +32,13 @@ async def test_what_the_facts_do_not_know_is_kept_and_what_they_know_is_not(room
     assert known not in kept
 
 
+LIVE_SECONDS = 30  # five, and a busy machine
 CARD = Guide.model_validate(guide(id="learnt-card", questions=["工会卡丢了怎么补办", "会员卡掉了去哪补"]))
 
 
 async def answered(room: Room, engine: Engine, question: str) -> Turn:
-    """The engine's answer, asked by newcomers until it is one; it has five seconds."""
-    async with asyncio.timeout(5):
+    """The engine's answer, asked by newcomers until it is one."""
+    async with asyncio.timeout(LIVE_SECONDS):
         while True:
             member = await room.newcomer()
             turn = await engine.turn(member, question, f"learnt-{member}")
@@ -75,7 +76,7 @@ async def test_an_answer_made_of_an_unanswered_question_is_given_by_every_engine
     await database.transact(
         lambda s: retire_entry(s, "guide", CARD.id, base=saved.version, by=By("小周", "retired", now))
     )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LIVE_SECONDS):
         while (await room.say(await room.newcomer(), question)).understanding.outcome != "not_found":
             await asyncio.sleep(0.1)
 
@@ -90,4 +91,5 @@ async def test_the_preview_of_an_entry_is_what_the_bot_says(room: Room) -> None:
     said = await room.say(await room.newcomer(), question)
     assert tuple(said.reply.texts[:-1]) == try_programs(version, question).reply  # then: 还想知道什么
     told = await room.say(await room.newcomer(), law)
-    assert tuple(told.reply.texts) == try_rights(version, law).reply
+    preview = try_rights(version, law).reply
+    assert tuple(told.reply.texts[: len(preview)]) == preview  # then perhaps: a case like this one
