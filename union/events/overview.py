@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from union.events.listing import meetings
 from union.events.meeting import Meeting
 from union.events.models import Booking, Event, EventSession
+from union.events.reach import events_within, sees_event
 from union.events.stages import Stage, of_stage, stage_of_all, taken_of
 from union.staff.scope import EVERYTHING, Scope
 
