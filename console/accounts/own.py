@@ -10,6 +10,7 @@ from console.accounts.own_sessions import OwnSessions
 from console.accounts.words import ALL, ROLES
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.facts import back, facts
 from console.parts.opening import home, open_page
 from console.session import Visit
@@ -21,7 +22,7 @@ PATH = "/me"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="我的账号 · 工会服务台")
+    @console_page(PATH, title="我的账号 · 工会服务台")
     async def own(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "own_account", lambda here: show(deps, here))
 

@@ -10,6 +10,7 @@ from console.accounts.changing import Changing
 from console.accounts.words import chips, seen
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import search
 from console.parts.opening import open_page
@@ -25,7 +26,7 @@ NOT_FOUND = "没有名字里有这几个字的账号。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="账号 · 工会服务台")
+    @console_page(PATH, title="账号 · 工会服务台")
     async def accounts_page(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "accounts", lambda here: show(deps, here))
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from console.applications.words import status_chip
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
@@ -33,7 +34,7 @@ MORE = f"只列出最近 {MOST} 份；导出的表里是全部。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console; before the page of one application, whose path would take it."""
 
-    @ui.page(PATH, title="查找申请 · 工会服务台")
+    @console_page(PATH, title="查找申请 · 工会服务台")
     async def found(request: Request, batch: str = "") -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "applications", lambda here: show(deps, here, batch[:64]))
 

@@ -10,6 +10,7 @@ from console.applications import finding, sheet
 from console.applications.words import EMPTY, PILE_NAMES, left, status_chip, waits
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import chosen, pile_tabs, search
 from console.parts.opening import open_page
@@ -25,7 +26,7 @@ ALL = ""
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="申请 · 工会服务台")
+    @console_page(PATH, title="申请 · 工会服务台")
     async def applications_page(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "applications", lambda here: show(deps, here))
 

@@ -12,6 +12,7 @@ from console.applications.deciding import Deciding
 from console.applications.words import left, status_chip, step
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
 from console.parts.hidden import Hidden
@@ -30,7 +31,7 @@ GONE = "它可能已被会员删除，或者编号抄错了。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{number}", title="申请 · 工会服务台")
+    @console_page(LIST + "/{number}", title="申请 · 工会服务台")
     async def application(request: Request, number: str) -> RedirectResponse | None:
         wanted = number.upper() if NUMBER.fullmatch(number.upper()) else "-"
         return await open_page(deps, request, f"{LIST}/{wanted}", "applications", lambda here: show(deps, here, wanted))

@@ -13,6 +13,7 @@ from console.appointments.days import DayChoice
 from console.appointments.words import status_chip, times, what
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import chosen, pile_tabs
 from console.parts.opening import open_page
@@ -47,7 +48,7 @@ NOT_LINKED = "您的账号还没有关联到值班的律师或老师，请联系
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="预约 · 工会服务台")
+    @console_page(PATH, title="预约 · 工会服务台")
     async def appointments(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "appointments", lambda here: show(deps, here))
 

@@ -11,6 +11,7 @@ from console.appointments.closing import Closing
 from console.appointments.leaving import Leaving
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, heading
 from console.parts.opening import open_page
@@ -30,7 +31,7 @@ NO_CLOSURES = "没有登记的关闭日。法定节假日自动不排班，不�
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console; before the page of one appointment, whose path would take it."""
 
-    @ui.page(PATH, title="值班安排 · 工会服务台")
+    @console_page(PATH, title="值班安排 · 工会服务台")
     async def planned(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "plan", lambda here: show(deps, here))
 

@@ -22,6 +22,7 @@ from console.appointments.words import (
 )
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
 from console.parts.hidden import Hidden
@@ -44,7 +45,7 @@ GONE = "它可能已被会员删除，或者预约码抄错了。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{code}", title="预约 · 工会服务台")
+    @console_page(LIST + "/{code}", title="预约 · 工会服务台")
     async def appointment(request: Request, code: str) -> RedirectResponse | None:
         wanted = code.upper() if CODE.fullmatch(code.upper()) else "-"
         return await open_page(deps, request, f"{LIST}/{wanted}", "appointments", lambda here: show(deps, here, wanted))

@@ -9,6 +9,7 @@ from console.appointments.for_callers import ForCallers
 from console.appointments.grid import WeekView
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import back
 from console.parts.filters import chosen
@@ -28,7 +29,7 @@ NONE = "您负责的范围里还没有窗口。有了窗口和排班，这里会
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console; before the page of one appointment, whose path would take it."""
 
-    @ui.page(PATH, title="预约周历 · 工会服务台")
+    @console_page(PATH, title="预约周历 · 工会服务台")
     async def week(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "appointments", lambda here: show(deps, here))
 

@@ -13,6 +13,7 @@ from console.audit.rows import LogRow
 from console.audit.words import COLUMNS, TASKS, cells
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import Cells, download
 from console.parts.opening import open_page
@@ -33,7 +34,7 @@ HELP = "同事在服务台做的每一步都记在这里，包括查看会员的
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="操作记录 · 工会服务台")
+    @console_page(PATH, title="操作记录 · 工会服务台")
     async def audit(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "audit", lambda here: show(deps, here))
 

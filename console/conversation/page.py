@@ -13,6 +13,7 @@ from console.inbox import alerts
 from console.inbox.page import PATIENCE
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.opening import nowhere, open_page
 from console.session import Visit
 from union.handoff.desk import DeskCase, desk_case
@@ -24,7 +25,7 @@ NUMBER = re.compile(r"[0-9]{1,9}")  # more digits than the database's integers h
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page("/conversation/{number}", title="对话 · 工会服务台", response_timeout=PATIENCE)
+    @console_page("/conversation/{number}", title="对话 · 工会服务台", response_timeout=PATIENCE)
     async def conversation(request: Request, number: str) -> RedirectResponse | None:
         case_id = int(number) if NUMBER.fullmatch(number) else 0
         path = f"/conversation/{case_id}"

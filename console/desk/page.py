@@ -11,6 +11,7 @@ from console.desk.hours import HoursForm
 from console.desk.labels import Labels
 from console.desk.people import People
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.opening import open_page
 from console.session import Visit
 
@@ -20,7 +21,7 @@ PATH = "/desk"
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
 
-    @ui.page(PATH, title="接待设置 · 工会服务台")
+    @console_page(PATH, title="接待设置 · 工会服务台")
     async def desk(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "desk", lambda here: show(deps, here))
 

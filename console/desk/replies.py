@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 from console.conversation.steps import why_not
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing
 from console.parts.facts import back, heading
@@ -26,7 +27,7 @@ NONE = {True: "还没有大家共用的回复。", False: "您还没有自己的
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="常用回复 · 工会服务台")
+    @console_page(PATH, title="常用回复 · 工会服务台")
     async def replies(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "talks", lambda here: show(deps, here))
 

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse
 from console.deps import ConsoleDeps
 from console.door.words import STATES, why_not
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, heading
@@ -33,7 +34,7 @@ NO_HISTORY = "没有到场或缺席的记录。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="申诉 · 工会服务台")
+    @console_page(PATH, title="申诉 · 工会服务台")
     async def appeals(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "door", lambda here: show(deps, here))
 

@@ -14,6 +14,7 @@ from console.door.counting import Counting
 from console.door.scanning import FILES, SESSION
 from console.door.words import chips, numbers, state, whose, why_not
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, heading
@@ -35,7 +36,7 @@ NOBODY = "还没有人签到。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{session_id}", title="签到 · 工会服务台")
+    @console_page(LIST + "/{session_id}", title="签到 · 工会服务台")
     async def door(request: Request, session_id: str) -> RedirectResponse | None:
         wanted = session_id if SESSION.fullmatch(session_id) else "-"
         root = request.scope.get("root_path", "")

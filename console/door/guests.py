@@ -14,6 +14,7 @@ from console.door.guest_steps import GuestSteps
 from console.door.scanning import SESSION
 from console.door.words import chips, numbers
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
@@ -34,7 +35,7 @@ NONE = "这里没有人。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{session_id}/list", title="签到名单 · 工会服务台")
+    @console_page(LIST + "/{session_id}/list", title="签到名单 · 工会服务台")
     async def guests(request: Request, session_id: str) -> RedirectResponse | None:
         wanted = session_id if SESSION.fullmatch(session_id) else "-"
         path = f"{LIST}/{wanted}/list"

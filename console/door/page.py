@@ -11,6 +11,7 @@ from console.deps import ConsoleDeps
 from console.door import appeals, checking, guests, scanning
 from console.door.words import chips
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import pile_tabs
 from console.parts.opening import open_page
@@ -33,7 +34,7 @@ NONE = {
 def add(deps: ConsoleDeps) -> None:
     """Add the pages of the door to the console; the appeals before the sessions, whose path would take theirs."""
 
-    @ui.page(PATH, title="签到 · 工会服务台")
+    @console_page(PATH, title="签到 · 工会服务台")
     async def door(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "door", lambda here: show(deps, here))
 

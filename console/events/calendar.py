@@ -12,6 +12,7 @@ from console.deps import ConsoleDeps
 from console.events.months import month_of, month_span, moved, read_month, weeks
 from console.events.words import LOOKS, STAGES
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.facts import back
 from console.parts.opening import open_page
 from console.session import Visit
@@ -30,7 +31,7 @@ Days = Mapping[date, Sequence[Meeting]]
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="活动月历 · 工会服务台")
+    @console_page(PATH, title="活动月历 · 工会服务台")
     async def by_month(request: Request, month: str = "") -> RedirectResponse | None:
         chosen = read_month(month) or month_of(deps.clock.now())
         path = f"{PATH}?month={chosen}"

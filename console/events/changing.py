@@ -12,6 +12,7 @@ from console.events.choices import areas, holders
 from console.events.entering import follow_city
 from console.events.fields import event_sections
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.facts import back
 from console.parts.fields import Answers
 from console.parts.form import Form, Wrong
@@ -35,7 +36,7 @@ def known(event_id: str) -> str:
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{event_id}/change", title="修改活动 · 工会服务台")
+    @console_page(LIST + "/{event_id}/change", title="修改活动 · 工会服务台")
     async def change(request: Request, event_id: str) -> RedirectResponse | None:
         wanted = known(event_id)
         path = f"{LIST}/{wanted}/change"

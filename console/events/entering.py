@@ -9,6 +9,7 @@ from console.events.acting import Acting
 from console.events.choices import areas, holders
 from console.events.fields import event_sections
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.facts import back
 from console.parts.fields import Answers
 from console.parts.form import Form, Wrong
@@ -25,7 +26,7 @@ HOW = "填好后先存成草稿，会员看不到。再看一遍、加好问题�
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="新建活动 · 工会服务台")
+    @console_page(PATH, title="新建活动 · 工会服务台")
     async def new(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "events", lambda here: show(deps, here))
 

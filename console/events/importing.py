@@ -15,6 +15,7 @@ from console.deps import ConsoleDeps
 from console.events.acting import Acting
 from console.events.choices import areas, holders
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import still_may
 from console.parts.downloading import XLSX
@@ -38,7 +39,7 @@ MOST_LINES = 50
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="导入活动 · 工会服务台")
+    @console_page(PATH, title="导入活动 · 工会服务台")
     async def page(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "events", lambda here: show(deps, here))
 

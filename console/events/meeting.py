@@ -12,6 +12,7 @@ from console.events.places import PlacesPart
 from console.events.session_steps import SessionSteps
 from console.events.words import area, at, stage_chip
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import back, facts, heading
 from console.parts.opening import nowhere, open_page
@@ -28,7 +29,7 @@ Told = tuple[Meeting, Verdict, tuple[tuple[int, str], ...]]
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{event_id}/{session_id}", title="场次 · 工会服务台")
+    @console_page(LIST + "/{event_id}/{session_id}", title="场次 · 工会服务台")
     async def session(request: Request, event_id: str, session_id: str) -> RedirectResponse | None:
         ids = known(event_id), known(session_id)
         path = f"{LIST}/{ids[0]}/{ids[1]}"

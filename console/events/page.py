@@ -13,6 +13,7 @@ from console.events.choices import areas
 from console.events.months import month_span, months
 from console.events.words import STAGES, area, chips, numbers
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import chosen, search
 from console.parts.opening import open_page
@@ -33,7 +34,7 @@ NONE_SUCH = "没有符合条件的活动，换一个条件看看。"
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console; those with a name before that of one event, whose path would take theirs."""
 
-    @ui.page(PATH, title="活动 · 工会服务台")
+    @console_page(PATH, title="活动 · 工会服务台")
     async def events(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "events", lambda here: show(deps, here))
 

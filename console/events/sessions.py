@@ -10,6 +10,7 @@ from console.events.changing import GONE, LIST, known
 from console.events.choices import areas
 from console.events.fields import session_sections
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.facts import back
 from console.parts.fields import Answers
 from console.parts.form import Form, Wrong
@@ -26,12 +27,12 @@ TOLD = "改时间、地点或名称，已报名的会员会收到通知，提醒
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
 
-    @ui.page(LIST + "/{event_id}/add", title="加一场 · 工会服务台")
+    @console_page(LIST + "/{event_id}/add", title="加一场 · 工会服务台")
     async def add_one(request: Request, event_id: str) -> RedirectResponse | None:
         path = f"{LIST}/{known(event_id)}/add"
         return await open_page(deps, request, path, "events", lambda here: show(deps, here, known(event_id), ""))
 
-    @ui.page(LIST + "/{event_id}/{session_id}/change", title="修改场次 · 工会服务台")
+    @console_page(LIST + "/{event_id}/{session_id}/change", title="修改场次 · 工会服务台")
     async def change(request: Request, event_id: str, session_id: str) -> RedirectResponse | None:
         ids = known(event_id), known(session_id)
         path = f"{LIST}/{ids[0]}/{ids[1]}/change"

@@ -12,6 +12,7 @@ from console.events.questions import Questions
 from console.events.steps import Steps
 from console.events.words import area, at, chips, numbers, stage_chip
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import back, facts, heading
 from console.parts.opening import nowhere, open_page
@@ -28,7 +29,7 @@ from union.events.stages import stage_of, taken_of
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{event_id}", title="活动 · 工会服务台")
+    @console_page(LIST + "/{event_id}", title="活动 · 工会服务台")
     async def event(request: Request, event_id: str) -> RedirectResponse | None:
         wanted = known(event_id)
         return await open_page(deps, request, f"{LIST}/{wanted}", "events", lambda here: show(deps, here, wanted))

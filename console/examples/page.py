@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from console.appointments.words import why_not
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.fields import Answers, Field
@@ -30,7 +31,7 @@ HELP = "通过前请确认看不出是谁：没有姓名、电话、单位名和
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="案例审核 · 工会服务台")
+    @console_page(PATH, title="案例审核 · 工会服务台")
     async def examples(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "examples", lambda here: show(deps, here))
 

@@ -12,6 +12,7 @@ from console.door.scanning import SESSION
 from console.excursions.batch_parts import branch_rows, facts_of, offer_rows
 from console.excursions.words import chips, handed, moment, step, why_not
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
@@ -38,7 +39,7 @@ HAND_OUT = (
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH + "/{session_id}", title="疗休养批次 · 工会服务台")
+    @console_page(PATH + "/{session_id}", title="疗休养批次 · 工会服务台")
     async def batch(request: Request, session_id: str) -> RedirectResponse | None:
         wanted = session_id if SESSION.fullmatch(session_id) else "-"
         path = f"{PATH}/{wanted}"

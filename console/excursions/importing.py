@@ -13,6 +13,7 @@ from console.excursions import words
 from console.excursions.checking import MOST_BYTES, TOO_BIG, Checked, check
 from console.excursions.words import why_not
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, still_may
 from console.parts.downloading import XLSX
@@ -39,7 +40,7 @@ NO_TERMS = "还没有额度规定，请先在“疗休养 › 额度规定”里
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="按表格发放额度 · 工会服务台")
+    @console_page(PATH, title="按表格发放额度 · 工会服务台")
     async def importing(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "excursions", lambda here: show(deps, here))
 

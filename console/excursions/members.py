@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from console.deps import ConsoleDeps
 from console.excursions import ledger
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, still_may
 from console.parts.downloading import download
 from console.parts.facts import back, heading
@@ -27,11 +28,11 @@ NOBODY = "没有找到。请核对号码；还没绑定微信的会员没有额�
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
 
-    @ui.page(PATH, title="会员额度 · 工会服务台")
+    @console_page(PATH, title="会员额度 · 工会服务台")
     async def members(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "excursions", lambda here: show(deps, here))
 
-    @ui.page(PATH + "/{member_id}", title="会员额度 · 工会服务台")
+    @console_page(PATH + "/{member_id}", title="会员额度 · 工会服务台")
     async def member(request: Request, member_id: str) -> RedirectResponse | None:
         wanted = member_id if MEMBER.fullmatch(member_id) else "-"
         path = f"{PATH}/{wanted}"

@@ -10,6 +10,7 @@ from console.deps import ConsoleDeps
 from console.excursions import batch, importing, members, rules
 from console.excursions.words import chips
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import pile_tabs
 from console.parts.opening import open_page
@@ -31,7 +32,7 @@ LINKS = (("会员额度", members.PATH), ("按表格发放", importing.PATH), ("
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
 
-    @ui.page(PATH, title="疗休养 · 工会服务台")
+    @console_page(PATH, title="疗休养 · 工会服务台")
     async def excursions(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "excursions", lambda here: show(deps, here))
 

@@ -11,6 +11,7 @@ from console.deps import ConsoleDeps
 from console.excursions import words
 from console.excursions.words import why_not
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, heading
 from console.parts.fields import Answers, Field, whole_number
@@ -41,7 +42,7 @@ _MOST = {"cycle_years": 10, "days": 366, "segments": 20}
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="额度规定 · 工会服务台")
+    @console_page(PATH, title="额度规定 · 工会服务台")
     async def rules(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "excursions", lambda here: show(deps, here))
 

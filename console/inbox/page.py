@@ -10,6 +10,7 @@ from console.inbox import alerts
 from console.inbox.keys import keys
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.opening import open_page
 from console.session import Visit
 from union.handoff.service import take
@@ -21,7 +22,7 @@ PATIENCE = 15.0  # seconds: a busy machine shows its page late, and not an error
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page("/", title=TITLE, response_timeout=PATIENCE)
+    @console_page("/", title=TITLE, response_timeout=PATIENCE)
     async def inbox(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, "/", "talks", lambda here: show(deps, here))
 

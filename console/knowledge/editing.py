@@ -2,7 +2,6 @@
 
 from typing import get_args
 
-from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
@@ -11,6 +10,7 @@ from console.knowledge.editor import Editor, Task
 from console.knowledge.sheet import GONE, ID, LIST
 from console.knowledge.shelf import Shelf, within
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.opening import nowhere, open_page
 from console.session import Visit
 from knowledge.content import EntryKind
@@ -31,13 +31,13 @@ MOST_TAKEN = 12  # wordings put into a new entry
 def add(deps: ConsoleDeps, shelf: Shelf) -> None:
     """Add the pages to the console; before the page of one entry, whose path would take the first."""
 
-    @ui.page(LIST + "/new/{kind}", title="写新条目 · 工会服务台")
+    @console_page(LIST + "/new/{kind}", title="写新条目 · 工会服务台")
     async def new(request: Request, kind: str, question: str = "") -> RedirectResponse | None:
         made = kind if kind in MADE_HERE else "guide"
         path = with_question(f"{LIST}/new/{made}", question)
         return await open_page(deps, request, path, "knowledge", lambda here: show(deps, here, shelf, path))
 
-    @ui.page(LIST + "/{kind}/{entry_id}/edit", title="修改条目 · 工会服务台")
+    @console_page(LIST + "/{kind}/{entry_id}/edit", title="修改条目 · 工会服务台")
     async def edit(request: Request, kind: str, entry_id: str, question: str = "") -> RedirectResponse | None:
         is_right = kind in get_args(EntryKind) and ID.fullmatch(entry_id)
         path = with_question(f"{LIST}/{kind}/{entry_id}/edit" if is_right else f"{LIST}/guide/-/edit", question)

@@ -13,6 +13,7 @@ from console.knowledge import editing, sheet, trying
 from console.knowledge.shelf import NOBODY, Shelf, within
 from console.knowledge.words import KINDS, THEMES, chips
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import chosen, pile_tabs, search
 from console.parts.opening import open_page
@@ -37,7 +38,7 @@ def add(deps: ConsoleDeps) -> None:
     editing.add(deps, shelf)
     sheet.add(deps, shelf)
 
-    @ui.page(PATH, title="知识库 · 工会服务台")
+    @console_page(PATH, title="知识库 · 工会服务台")
     async def knowledge(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "knowledge", lambda here: show(deps, here, shelf))
 

@@ -15,6 +15,7 @@ from console.knowledge.past import show_past
 from console.knowledge.shelf import NOBODY, Shelf, within
 from console.knowledge.words import KINDS, STATES, THEMES, why_not
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
@@ -38,7 +39,7 @@ LIVE = "几秒后机器人就会照新的内容回答"
 def add(deps: ConsoleDeps, shelf: Shelf) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{kind}/{entry_id}", title="知识库 · 工会服务台")
+    @console_page(LIST + "/{kind}/{entry_id}", title="知识库 · 工会服务台")
     async def entry(request: Request, kind: str, entry_id: str, saved: str = "") -> RedirectResponse | None:
         is_right = kind in get_args(EntryKind) and ID.fullmatch(entry_id)
         path = f"{LIST}/{kind}/{entry_id}" if is_right else f"{LIST}/guide/-"

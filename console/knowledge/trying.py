@@ -8,6 +8,7 @@ from console.deps import ConsoleDeps
 from console.knowledge.ranking import show_tried
 from console.knowledge.shelf import Shelf
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import still_may
 from console.parts.facts import back
 from console.parts.opening import open_page
@@ -24,7 +25,7 @@ LONGEST = 300
 def add(deps: ConsoleDeps, shelf: Shelf) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="试一试 · 工会服务台")
+    @console_page(PATH, title="试一试 · 工会服务台")
     async def tried(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "knowledge", lambda here: show(deps, here, shelf))
 

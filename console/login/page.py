@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box
+from console.layout.pages import console_page
 from console.layout.styles import add_style
 from console.login import entering
 from console.login.form import LoginForm
@@ -18,7 +19,7 @@ from union.staff.steps import Step
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LOGIN, title="登录 · 工会服务台")
+    @console_page(LOGIN, title="登录 · 工会服务台")
     async def login(request: Request, back: str = "/") -> RedirectResponse | None:
         if await visit(deps, LOGIN) is not None:
             return RedirectResponse(request.scope.get("root_path", "") + safe_back(back), status_code=303)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.matchmaking.rounds import Starting
 from console.matchmaking.words import LOOKS, ROUNDS, STATES, of_round, outcomes, profiles
 from console.parts.doing import is_allowed
@@ -30,7 +31,7 @@ PRIVATE = "这里只有人数和结果。会员登记的资料只用来配对，
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="相亲 · 工会服务台")
+    @console_page(PATH, title="相亲 · 工会服务台")
     async def matchmaking(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "matchmaking", lambda here: show(deps, here))
 

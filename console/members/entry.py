@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.members.words import masked, masked_card, masked_phone
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
@@ -31,7 +32,7 @@ GONE = "可能已不在名册里，或者不在您负责的范围内。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/roster/{entry_id}", title="名册里的会员 · 工会服务台")
+    @console_page(LIST + "/roster/{entry_id}", title="名册里的会员 · 工会服务台")
     async def person(request: Request, entry_id: str) -> RedirectResponse | None:
         wanted = entry_id if ID.fullmatch(entry_id) else "-"
         path = f"{LIST}/roster/{wanted}"

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.members import entry, sheet
 from console.members.phones import Phones
 from console.members.searching import Searching
@@ -18,7 +19,7 @@ PATH = "/members"
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
 
-    @ui.page(PATH, title="会员 · 工会服务台")
+    @console_page(PATH, title="会员 · 工会服务台")
     async def members(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "members", lambda here: show(deps, here))
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.members.steps import Steps
 from console.members.timeline import show_timeline
 from console.members.words import masked, masked_card, masked_phone
@@ -33,7 +34,7 @@ KEPT = "不含聊天内容、心理咨询和调解、相亲、没有留名的建
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{member_id}", title="会员 · 工会服务台")
+    @console_page(LIST + "/{member_id}", title="会员 · 工会服务台")
     async def member(request: Request, member_id: str) -> RedirectResponse | None:
         wanted = member_id if ID.fullmatch(member_id) else "-"
         return await open_page(deps, request, f"{LIST}/{wanted}", "members", lambda here: show(deps, here, wanted))

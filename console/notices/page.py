@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.notices.rows import Row
 from console.notices.running import Running, title
 from console.parts.doing import is_allowed
@@ -24,7 +25,7 @@ ALL = ""
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="通知 · 工会服务台")
+    @console_page(PATH, title="通知 · 工会服务台")
     async def notices(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "notices", lambda here: show(deps, here))
 

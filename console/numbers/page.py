@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.numbers.names import names_of
 from console.numbers.sections import show_sections
 from console.parts.doing import Doing, is_allowed
@@ -29,7 +30,7 @@ ERASED = "会员删除资料后，他的转人工和报名不再计入。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="统计 · 工会服务台")
+    @console_page(PATH, title="统计 · 工会服务台")
     async def numbers(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "numbers", lambda here: show(deps, here))
 

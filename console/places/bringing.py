@@ -15,6 +15,7 @@ from base.errors import TableError
 from base.spreadsheet import as_xlsx
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, still_may
 from console.parts.downloading import XLSX
 from console.parts.facts import back, heading
@@ -38,7 +39,7 @@ Rows = list[tuple[int, dict[str, str]]]
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console; before the page of one place, whose path would take it."""
 
-    @ui.page(PATH, title="导入场所 · 工会服务台")
+    @console_page(PATH, title="导入场所 · 工会服务台")
     async def bring(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "places", lambda here: show(deps, here))
 

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
 from console.parts.facts import facts, heading
@@ -30,7 +31,7 @@ ALL = ""
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
 
-    @ui.page(PATH, title="场所 · 工会服务台")
+    @console_page(PATH, title="场所 · 工会服务台")
     async def all_places(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "places", lambda here: show(deps, here))
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from base.clock import to_shanghai
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing
 from console.parts.facts import back
@@ -33,11 +34,11 @@ CLOSE = "会员查不到它了。以后导入表格也不会恢复；要恢复�
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console; the one for a new place first, whose path the other would take."""
 
-    @ui.page(LIST + "/new", title="新增场所 · 工会服务台")
+    @console_page(LIST + "/new", title="新增场所 · 工会服务台")
     async def new(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, f"{LIST}/new", "places", lambda here: show(deps, here, ""))
 
-    @ui.page(LIST + "/{place_id}", title="场所 · 工会服务台")
+    @console_page(LIST + "/{place_id}", title="场所 · 工会服务台")
     async def one(request: Request, place_id: str) -> RedirectResponse | None:
         wanted = place_id if ID.fullmatch(place_id) else "-"
         return await open_page(deps, request, f"{LIST}/{wanted}", "places", lambda here: show(deps, here, wanted))

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from console.deps import ConsoleDeps
 from console.knowledge.shelf import NOBODY, Shelf, within
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.filters import pile_tabs
 from console.parts.opening import open_page
@@ -35,7 +36,7 @@ def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
     shelf = Shelf(deps)
 
-    @ui.page(PATH, title="待答问题 · 工会服务台")
+    @console_page(PATH, title="待答问题 · 工会服务台")
     async def questions(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "questions", lambda here: show(deps, here, shelf))
 

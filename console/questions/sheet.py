@@ -12,6 +12,7 @@ from console.knowledge.ranking import show_ranked
 from console.knowledge.shelf import Shelf, within
 from console.knowledge.words import KINDS, OUTCOMES
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, heading
@@ -38,7 +39,7 @@ NEAR = "已经有差不多的条目？把这些问法补充进去，机器人就
 def add(deps: ConsoleDeps, shelf: Shelf) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{number}", title="待答问题 · 工会服务台")
+    @console_page(LIST + "/{number}", title="待答问题 · 工会服务台")
     async def question(request: Request, number: str) -> RedirectResponse | None:
         wanted = int(number[:18]) if number.isascii() and number.isdecimal() else 0
         path = f"{LIST}/{wanted}"

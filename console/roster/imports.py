@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
@@ -37,7 +38,7 @@ BROKEN_OFF = "导入中断了（可能服务重启过）。已写入的保留；
 def add(deps: ConsoleDeps, runner: Runner) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/imports/{run_id}", title="导入名册 · 工会服务台")
+    @console_page(LIST + "/imports/{run_id}", title="导入名册 · 工会服务台")
     async def one(request: Request, run_id: str) -> RedirectResponse | None:
         wanted = run_id if ID.fullmatch(run_id) else "-"
         path = f"{LIST}/imports/{wanted}"

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import heading
 from console.parts.opening import open_page
@@ -30,7 +31,7 @@ def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console."""
     runner = Runner(deps)
 
-    @ui.page(PATH, title="名册 · 工会服务台")
+    @console_page(PATH, title="名册 · 工会服务台")
     async def roster(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "roster", lambda here: show(deps, here))
 

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
 from console.parts.fields import Answers, Field
@@ -29,11 +30,11 @@ TOP = "（没有上级）"
 def add(deps: ConsoleDeps, runner: Runner) -> None:
     """Add the pages to the console; the one for a new union first, whose path the other would take."""
 
-    @ui.page(LIST + "/new", title="新增工会 · 工会服务台")
+    @console_page(LIST + "/new", title="新增工会 · 工会服务台")
     async def new(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, f"{LIST}/new", "roster", lambda here: show_new(deps, here))
 
-    @ui.page(LIST + "/{union_id}", title="工会 · 工会服务台")
+    @console_page(LIST + "/{union_id}", title="工会 · 工会服务台")
     async def union(request: Request, union_id: str) -> RedirectResponse | None:
         wanted = union_id if ID.fullmatch(union_id) else "-"
         path = f"{LIST}/{wanted}"

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing
 from console.parts.facts import back, facts
 from console.parts.fields import ON, Answers, Field
@@ -31,7 +32,7 @@ COPIED = "照着上一批填好了，日期往后推了一年。请核对后再�
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="新开一批 · 工会服务台")
+    @console_page(PATH, title="新开一批 · 工会服务台")
     async def opening(request: Request, like: str = "") -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "rounds", lambda here: show(deps, here, like[:64]))
 

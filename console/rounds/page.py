@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import heading
 from console.parts.filters import chosen, pile_tabs
@@ -45,7 +46,7 @@ HEAD = (
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console; that of a new round before that of one, whose path would take it."""
 
-    @ui.page(PATH, title="申请批次 · 工会服务台")
+    @console_page(PATH, title="申请批次 · 工会服务台")
     async def rounds(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "rounds", lambda here: show(deps, here))
 

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
@@ -43,7 +44,7 @@ ENDS = "从现在起不再收新的申请。已经收到的照常审核，会员
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{round_id}", title="申请批次 · 工会服务台")
+    @console_page(LIST + "/{round_id}", title="申请批次 · 工会服务台")
     async def one_round(request: Request, round_id: str) -> RedirectResponse | None:
         wanted = round_id if ID.fullmatch(round_id) else "-"
         return await open_page(deps, request, f"{LIST}/{wanted}", "rounds", lambda here: show(deps, here, wanted))

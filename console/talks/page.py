@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from base.clock import SHANGHAI
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import search
 from console.parts.opening import open_page
@@ -34,7 +35,7 @@ Labelled = tuple[DeskCase, tuple[tuple[str, str], ...]]
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="对话记录 · 工会服务台")
+    @console_page(PATH, title="对话记录 · 工会服务台")
     async def talks(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "talks", lambda here: show(deps, here))
 

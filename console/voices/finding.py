@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from base.clock import SHANGHAI
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
@@ -37,7 +38,7 @@ PREVIEW = 80  # characters
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console; before the page of one suggestion, whose path would take it."""
 
-    @ui.page(PATH, title="查找建议 · 工会服务台")
+    @console_page(PATH, title="查找建议 · 工会服务台")
     async def found(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "voices", lambda here: show(deps, here))
 

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import chosen, search
 from console.parts.opening import open_page
@@ -28,7 +29,7 @@ PREVIEW = 60  # characters
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(PATH, title="建议 · 工会服务台")
+    @console_page(PATH, title="建议 · 工会服务台")
     async def voices(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "voices", lambda here: show(deps, here))
 

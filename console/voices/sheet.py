@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.asking import Ask
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back, facts, heading
@@ -36,7 +37,7 @@ GONE = "它可能已被会员删除，或者编号抄错了。"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{number}", title="建议 · 工会服务台")
+    @console_page(LIST + "/{number}", title="建议 · 工会服务台")
     async def voice(request: Request, number: str) -> RedirectResponse | None:
         wanted = number.upper() if NUMBER.fullmatch(number.upper()) else "-"
         return await open_page(deps, request, f"{LIST}/{wanted}", "voices", lambda here: show(deps, here, wanted))

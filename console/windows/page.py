@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.facts import back
 from console.parts.fields import Answers
@@ -31,11 +32,11 @@ NONE = "还没有窗口。点“新建窗口”，填好名称和地点，再加
 def add(deps: ConsoleDeps) -> None:
     """Add the pages to the console; that of a new window before that of one, whose path would take it."""
 
-    @ui.page(PATH, title="排班 · 工会服务台")
+    @console_page(PATH, title="排班 · 工会服务台")
     async def windows_page(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, PATH, "windows", lambda here: show(deps, here))
 
-    @ui.page(NEW, title="新建窗口 · 工会服务台")
+    @console_page(NEW, title="新建窗口 · 工会服务台")
     async def new_window(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, NEW, "windows", lambda here: show_new(deps, here))
 

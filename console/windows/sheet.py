@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from console.appointments.grid import WeekView
 from console.deps import ConsoleDeps
 from console.layout.frame import box, frame
+from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import back, facts, heading
 from console.parts.fields import Answers
@@ -36,7 +37,7 @@ PRIVATE = "保密：会员说的内容只有接待的老师能看"
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @ui.page(LIST + "/{window_id}", title="窗口 · 工会服务台")
+    @console_page(LIST + "/{window_id}", title="窗口 · 工会服务台")
     async def window(request: Request, window_id: str) -> RedirectResponse | None:
         wanted = window_id if ID.fullmatch(window_id) else "-"
         return await open_page(deps, request, f"{LIST}/{wanted}", "windows", lambda here: show(deps, here, wanted))
