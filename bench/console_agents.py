@@ -13,6 +13,7 @@ import socketio  # type: ignore[import-untyped]  # NiceGUI's own
 from bench.processes import BenchError
 
 THINK_SECONDS = (10.0, 20.0)  # a page is looked at for so long
+PATIENCE = 60  # seconds: what is slow is measured, and no failure
 CLIENT = re.compile(r"'client_id': '([0-9a-f-]+)'")
 NEXT = re.compile(r"'next_message_id': (\d+)")
 
@@ -42,13 +43,14 @@ class Agent:
 
     async def _connect(self, client: str, following: str) -> None:
         query = f"client_id={client}&next_message_id={following}&document_id={uuid4()}&tab_id={uuid4()}"
-        self.socket = socketio.AsyncClient(reconnection=False)
+        self.socket = socketio.AsyncClient(reconnection=False, request_timeout=PATIENCE)
         host, _, prefix = self.url.removeprefix("http://").partition("/")
         await self.socket.connect(
             f"http://{host}?{query}&implicit_handshake=true",
             headers={"Cookie": self.cookie},
             transports=["websocket"],
             socketio_path=f"/{prefix}/_nicegui_ws/socket.io",
+            wait_timeout=PATIENCE,
         )
 
     async def leave(self) -> None:

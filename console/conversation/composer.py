@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +89,8 @@ class Composer:
 
     async def restore(self) -> None:
         """What was typed before the page was loaded anew (a log-in in between, a restart)."""
-        kept = await ui.run_javascript(f'answerBox.leftBehind("{self.draft}")', timeout=5)
+        kept = ""
+        with suppress(TimeoutError):  # a browser that is busy with something else: it stays in the tab's storage
+            kept = await ui.run_javascript(f'answerBox.leftBehind("{self.draft}")', timeout=10)
         if kept and not self.field.value:
             self.field.value = str(kept)

@@ -19,7 +19,7 @@ class Switch:
     def __init__(self, deps: ConsoleDeps, here: Visit) -> None:
         self.deps, self.here = deps, here
         self.do = Doing(deps, here, "talks")
-        self.select = ui.select(dict(STATES)).props('dense borderless options-dense dark aria-label="我的状态"')
+        self.select = ui.select(dict(STATES)).props('dense borderless options-dense dark aria-label="在岗情况"')
         self.select.classes("presence").mark("presence")
         self.select.on("update:model-value", self.choose, args=[])
         self.hands = ui.label().classes("hands").mark("hands")
