@@ -42,13 +42,18 @@ class Visit:
     def clock(self) -> Clock:
         return self.deps.clock
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the session still lasts, as far as this process knows."""
+        return self.known.lasts(self.clock.now(), self.deps.settings.limits)
+
     def holds(self) -> bool:
         """Whether the session still lasts; otherwise the browser is sent to the log-in, and back here after it.
 
         Asked before everything that is done or shown anew, because a page may stay open overnight. What was ended
         elsewhere is known within a moment (parts/opening.py), and in every step at once (`signed`).
         """
-        if self.known.lasts(self.clock.now(), self.deps.settings.limits):
+        if self.lasts:
             return True
         ui.navigate.to(login_path(self.path))
         return False
