@@ -70,7 +70,7 @@ def frame(visit: Visit, *, here: str) -> Iterator[None]:
                 _entry(visit, group if len(pages) > 1 else pages[0][0], pages[0][1], group == current, pages)
         visit.tools = box("tools")
         name = ui.link(visit.staff.name, "/me").classes("who", remove="nicegui-link").mark("signed-in")
-        name.props('title="我的账号：密码、手机验证、正在登录的地方"')
+        name.props('title="密码、手机验证、正在登录的地方" aria-label="个人设置"')
         ui.button("退出", on_click=visit.sign_out).props("flat dense color=white").mark("sign-out")
     if len(groups.get(current, ())) > 1:
         with box("subbar", tag="nav").props('aria-label="页面"'):

@@ -123,7 +123,7 @@ async def test_ones_own_password_and_sessions(stage: Stage, context: BrowserCont
     name = await clerk(stage, "小周", "editor")
     elsewhere = await signed_in(stage, name)
     page = await sign_in(context, name, "/console/examples")
-    await page.get_by_role("link", name="小周").click()
+    await page.get_by_role("link", name="个人设置").click()
     await expect(page.get_by_text("我的账号").first).to_be_visible()
     await expect(page.locator(".row-work")).to_have_count(2)
     await look_at(page, "me")
