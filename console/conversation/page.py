@@ -10,7 +10,6 @@ from console.conversation.composer import add_script
 from console.conversation.desk import Desk
 from console.deps import ConsoleDeps
 from console.inbox import alerts
-from console.inbox.page import PATIENCE
 from console.inbox.queue import Queue
 from console.layout.frame import box, frame
 from console.layout.pages import console_page
@@ -25,7 +24,7 @@ NUMBER = re.compile(r"[0-9]{1,9}")  # more digits than the database's integers h
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @console_page("/conversation/{number}", title="对话 · 工会服务台", response_timeout=PATIENCE)
+    @console_page("/conversation/{number}", title="对话 · 工会服务台")
     async def conversation(request: Request, number: str) -> RedirectResponse | None:
         case_id = int(number) if NUMBER.fullmatch(number) else 0
         path = f"/conversation/{case_id}"

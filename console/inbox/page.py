@@ -16,13 +16,12 @@ from console.session import Visit
 from union.handoff.service import take
 
 TITLE = "收件箱 · 工会服务台"
-PATIENCE = 15.0  # seconds: a busy machine shows its page late, and not an error
 
 
 def add(deps: ConsoleDeps) -> None:
     """Add the page to the console."""
 
-    @console_page("/", title=TITLE, response_timeout=PATIENCE)
+    @console_page("/", title=TITLE)
     async def inbox(request: Request) -> RedirectResponse | None:
         return await open_page(deps, request, "/", "talks", lambda here: show(deps, here))
 
