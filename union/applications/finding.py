@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from union.applications.desk import applications_within
 from union.applications.kinds import kinds
 from union.applications.models import Application, ApplicationRound
 from union.applications.round_setting import rounds_within
 from union.applications.texts import STATUS_WORDS
-from union.members.models import Member
 from union.members.rules import masked_name
-from union.roster.models import Union
-from union.staff.scope import EVERYTHING, Scope, members_within, unions_within
+from union.staff.scope import EVERYTHING, Scope
 from union.wording import day_and_time
 
 MOST = 200
@@ -63,18 +62,8 @@ async def choices(session: AsyncSession, *, scope: Scope = EVERYTHING) -> tuple[
     return {one.id: one.title for one in found}, sorted({one.union_name for one in found})
 
 
-def handed_in_within(scope: Scope) -> ColumnElement[bool]:
-    """A condition on applications: of members within, or for a round of the union or one below it."""
-    if scope.path is None:
-        return true()
-    own = select(Union.id).where(unions_within(scope))
-    rounds = select(ApplicationRound.id).where(ApplicationRound.union_id.in_(own))
-    members = select(Member.id).where(members_within(scope, Member.id))
-    return or_(Application.round_id.in_(rounds), Application.member_id.in_(members))
-
-
 async def _read(session: AsyncSession, wanted: Wanted, most: int, scope: Scope) -> Sequence[Application]:
-    query: Select[Application] = select(Application).join(Application.round).where(handed_in_within(scope))
+    query: Select[Application] = select(Application).join(Application.round).where(applications_within(scope))
     columns = {
         ApplicationRound.kind: wanted.kind,
         Application.round_id: wanted.round_id,

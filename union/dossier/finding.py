@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from base.encryption import Keyring
 from union.applications.models import Application
 from union.events.models import Booking
+from union.handoff.models import HandoffCase
 from union.legal_aid.models import Appointment
 from union.members.models import Member, phone_value
 from union.members.rules import mobile_phone
@@ -43,7 +44,7 @@ class Hit:
 async def find_members(
     session: AsyncSession, keyring: Keyring, said: str, name: str = "", *, scope: Scope = EVERYTHING
 ) -> list[Hit]:
-    """Who has this phone, card number, or number of a booking, appointment, application or suggestion.
+    """Who has this phone, card number, or number of a booking, appointment, application, suggestion or message.
 
     `name`: only those who are called so, on a roster or by their own word. A suggestion without a name leads nowhere:
     who sent it is not to be known.
@@ -69,6 +70,7 @@ async def _by_number(session: AsyncSession, said: str) -> set[str]:
         select(Appointment.member_id).where(Appointment.code == number, Appointment.status != "offered"),
         select(Application.member_id).where(Application.number == number, Application.member_id.is_not(None)),
         select(Suggestion.member_id).where(Suggestion.number == number, Suggestion.name.is_not(None)),
+        select(HandoffCase.member_id).where(HandoffCase.number == number, HandoffCase.number != ""),
     )
     return {owner for query in owners for owner in await session.scalars(query) if owner}
 

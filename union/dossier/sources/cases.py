@@ -11,7 +11,7 @@ from union.handoff.models import HandoffCase
 
 
 async def read(session: AsyncSession, member_id: str, before: datetime | None, most: int) -> list[Entry]:
-    """`ref`: the id of the case, of one that is still open; earlier ones have no page."""
+    """`ref`: the id of the case, whose page shows an ended one too."""
     query = (
         select(HandoffCase)
         .where(HandoffCase.member_id == member_id, HandoffCase.asked_at < before if before else true())
@@ -24,4 +24,4 @@ async def read(session: AsyncSession, member_id: str, before: datetime | None, m
 def _entry(case: HandoffCase) -> Entry:
     state = STATES.get(case.state, case.state)
     who = f"{state}，{case.staff}" if case.staff else state
-    return Entry("case", case.asked_at, case.topic or "人工服务", who, "" if case.state == "ended" else str(case.id))
+    return Entry("case", case.asked_at, case.topic or "人工服务", who, str(case.id))
