@@ -15,7 +15,6 @@ from union.conversations.reply import PICTURE
 from union.conversations.service import add_line
 from union.handoff.models import HandoffCase
 from union.handoff.outcomes import Done, Refused
-from union.handoff.presence import seen
 from union.handoff.taking import take
 from union.handoff.telling import about, still_to_say
 from union.ids import new_ordered_id
@@ -47,7 +46,6 @@ async def answer(
         return Refused("empty")
     taken = await take(session, case_id, staff, now, scope=scope, limits=limits)
     if isinstance(taken, Done):
-        await seen(session, staff, now, limits=limits)
         await _say(session, queue, taken.case, ANSWER, text, now, key, {})
     return taken
 
@@ -74,7 +72,6 @@ async def answer_picture(
     taken = await take(session, case_id, staff, now, scope=scope, limits=limits)
     if isinstance(taken, Refused):
         return taken
-    await seen(session, staff, now, limits=limits)
     kept, member_id = new_ordered_id(), taken.case.member_id
     line = await _say(session, queue, taken.case, ANSWER_PICTURE, PICTURE, now, key, {ATTACHMENT: kept})
     if line is not None:

@@ -19,6 +19,7 @@ from union.notices.service import NoticeQueue
 from union.staff.scope import EVERYTHING, Scope
 
 _DEFAULT = Limits()
+MOST_NOTE = 2_000  # characters
 
 
 async def transfer(
@@ -48,7 +49,7 @@ async def transfer(
         return Refused("no_staff", to_staff)
     if case.staff == to_staff:
         return Refused("taken", to_staff)
-    if not case.urgent and not await has_room(session, to_staff, now, limits=limits):
+    if not case.urgent and not await has_room(session, to_staff, limits=limits):
         return Refused("full", to_staff)
     line = texts.handed_to(by, to_staff)
     values = {"state": "taken", "staff": to_staff, "taken_at": now, **FRESH, **_noted(note)}
@@ -124,4 +125,5 @@ async def _moved(
 
 
 def _noted(note: str) -> dict[str, object]:
-    return {"handover_note": note.strip()[:2_000] or None}
+    """Without a new note the one before stays."""
+    return {"handover_note": note.strip()[:MOST_NOTE]} if note.strip() else {}

@@ -99,12 +99,11 @@ async def anybody(session: AsyncSession, now: datetime, *, limits: Limits = _DEF
     return await session.scalar(ever.limit(1)) is None
 
 
-async def has_room(session: AsyncSession, staff: str, now: datetime, *, limits: Limits = _DEFAULT) -> bool:
-    """Whether they may take one more. Holds their row until the end of the transaction: two takes count each other."""
-    await seen(session, staff, now, limits=limits)
-    query = select(StaffPresence.capacity).where(StaffPresence.staff == staff)
-    capacity: int = (await session.scalars(query)).one()
-    return await _open_cases(session, staff) < capacity
+async def has_room(session: AsyncSession, staff: str, *, limits: Limits = _DEFAULT) -> bool:
+    """Whether they may have one more. Holds their row until the end of the transaction: two takes count each other."""
+    held = update(StaffPresence).where(StaffPresence.staff == staff).values(capacity=StaffPresence.capacity)
+    capacity: int | None = await session.scalar(held.returning(StaffPresence.capacity))
+    return await _open_cases(session, staff) < (limits.desk_capacity if capacity is None else capacity)
 
 
 async def _open_cases(session: AsyncSession, staff: str) -> int:

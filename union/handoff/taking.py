@@ -11,7 +11,7 @@ from union.handoff import texts
 from union.handoff.cases import ASKING, find, move
 from union.handoff.models import HandoffCase
 from union.handoff.outcomes import Done, Refused
-from union.handoff.presence import has_room
+from union.handoff.presence import has_room, seen
 from union.handoff.telling import TAKEN, tell_soon
 from union.notices.service import NoticeQueue
 from union.staff.models import Staff
@@ -35,6 +35,7 @@ async def take(
 
     The second of two is refused; so is who has as many as they can (full), unless it is urgent.
     """
+    await seen(session, staff, now, limits=limits)
     return await _give(session, case_id, staff, texts.taken(staff), now, scope, limits)
 
 
@@ -61,7 +62,7 @@ async def _give(
     case = await find(session, case_id, scope)
     if case is None or case.state not in ASKING:
         return _whose(case, staff)
-    if not case.urgent and not await has_room(session, staff, now, limits=limits):
+    if not case.urgent and not await has_room(session, staff, limits=limits):
         return Refused("full", staff)
     values = {"state": "taken", "staff": staff, "taken_at": now, **FRESH}
     if not await move(session, case_id, ASKING, **values):

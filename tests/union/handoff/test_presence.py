@@ -5,7 +5,8 @@ import pytest
 from base.database import Database
 from tests.union.handoff.desk import asks, at, do, is_seen, staff
 from union.handoff.presence import Present, anybody, own_presence, present, set_capacity, set_state
-from union.handoff.service import take
+from union.handoff.service import assign, take
+from union.notices.service import NoQueue
 
 pytestmark = pytest.mark.usefixtures("members")
 
@@ -43,3 +44,11 @@ async def test_a_desk_nobody_ever_opened_is_not_known_to_be_empty(database: Data
     await do(database, lambda s: set_state(s, "小李", "busy", at(2)))
     assert await do(database, lambda s: anybody(s, at(3)))
     assert not await do(database, lambda s: anybody(s, at(9)))
+
+
+async def test_a_case_that_is_given_to_somebody_does_not_make_them_present(database: Database) -> None:
+    await staff(database, "小李", "小张")
+    await is_seen(database, "小张")
+    case_id = await asks(database, "m1")
+    await do(database, lambda s: assign(s, NoQueue(), case_id, "小张", "小李", at(9)))
+    assert await there(database, 9) == []

@@ -235,12 +235,16 @@ async def test_taking_at_once_never_passes_the_capacity(
     numbers = [await asks(database, member_id) for member_id in members]
     if not guarded:
 
-        async def unheld(session: Any, name: str, now: Any, **more: Any) -> bool:
+        async def unheld(session: Any, name: str, **more: Any) -> bool:
             free = (await own_presence(session, name)).open_cases < 1
             await asyncio.sleep(0.2)
             return free
 
+        async def unseen(*args: Any, **more: Any) -> None:
+            """Holds nothing either."""
+
         monkeypatch.setattr("union.handoff.taking.has_room", unheld)
+        monkeypatch.setattr("union.handoff.taking.seen", unseen)
 
     results = await racing(
         database,
