@@ -45,10 +45,17 @@ class Live:
 
         To be called while a page is built: it ends with the page. `only_while`: asked each time before.
         """
+        client, missed = ui.context.client, [False]
 
         async def refresh_if_allowed() -> None:
-            if only_while():
+            # A page whose browser is away is kept for a while; it is shown anew when the browser is back.
+            missed[0] = not client.has_socket_connection
+            if not missed[0] and only_while():
                 await refresh()
+
+        async def catch_up() -> None:
+            if missed[0]:
+                await work()
 
         work = Coalesced(refresh_if_allowed)
 
@@ -56,6 +63,7 @@ class Live:
             if not (member_id and changed) or changed == member_id:
                 await work()
 
+        client.on_connect(catch_up)
         self.changed.subscribe(on_change)
         ui.timer(POLL_SECONDS, work, immediate=False)
 

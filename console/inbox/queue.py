@@ -78,7 +78,7 @@ class Queue:
         if self.filtering is not None:
             self.filtering.offer(cases, labels)
             is_filtered = self.filtering.is_on
-            cases = self.filtering.shown(cases, labels, self.visit.staff.name)
+            cases = self.filtering.shown(cases, labels, self.visit.staff.name) if is_filtered else cases
         self._show(cases, labels, is_filtered=is_filtered)
 
     def _show(self, cases: list[DeskCase], labels: Labels, *, is_filtered: bool) -> None:
