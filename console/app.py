@@ -31,7 +31,7 @@ import console.rounds.page
 import console.talks.page
 import console.voices.page
 import console.windows.page
-from console import errors
+from console import errors, nicegui_fixes
 from console.deps import ConsoleDeps
 from console.layout import styles
 
@@ -74,6 +74,7 @@ def mount(app: FastAPI, deps: ConsoleDeps) -> None:
     """
     Storage.path = (deps.settings.ensure_var() / "console").resolve()
     pages.colors(primary="#1f5f7a", negative="#b42318", positive="#2e7d4f", warning="#b25e09")
+    nicegui_fixes.apply()
     errors.add(pages)
     styles.add()
     for page in PAGES:

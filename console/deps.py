@@ -30,6 +30,7 @@ class ConsoleDeps:
     bus: Bus
     queue: NoticeQueue
     holdings: Sequence[Holding] = HOLDINGS  # of all features; the web process adds the channel's own
+    fresh_seconds: float = 2.0  # for so long a page that opens takes what another has read, while nothing changed
     live: Live = field(init=False)
     feed: Feed = field(init=False)
     waiting: ByScope[dict[str, int]] = field(init=False)
@@ -44,11 +45,17 @@ class ConsoleDeps:
         self.activity = Activity(self.bus, self.clock)
         self.quoting = Quoting(self.database)
         self.live = Live(self.bus, self.activity)
-        self.feed = Feed(self.database)
-        self.waiting = ByScope(self.database, waiting)
+        self.feed = Feed(self.database, fresh_seconds=self.fresh_seconds)
+        self.waiting = ByScope(self.database, waiting, fresh_seconds=self.fresh_seconds)
+        self.live.changed.subscribe(self.forget)
         self.live_ids = Shared(self.database, lambda session: live_ids(session, list(self.known)))
         limits = self.settings.limits
         self.present = Shared(self.database, lambda session: present(session, self.clock.now(), limits=limits))
+
+    def forget(self) -> None:
+        """Something changed: pages read anew. Called before they are woken."""
+        self.feed.forget()
+        self.waiting.forget()
 
     async def tell(self, member_id: str) -> None:
         """Say on the bus that this member's conversation changed."""

@@ -15,8 +15,9 @@ from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
 from console.parts.facts import back
 from console.parts.fields import Answers
+from console.parts.line import Line
 from console.parts.opening import open_page
-from console.parts.rows import Line, Rows
+from console.parts.rows import Rows
 from console.session import Visit
 from console.words import day
 from union.applications.finding import MOST, Found, Wanted, applications_table, choices, find

@@ -13,8 +13,9 @@ from console.layout.frame import box, frame
 from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import chosen, pile_tabs, search
+from console.parts.line import Line
 from console.parts.opening import open_page
-from console.parts.rows import Line, Rows
+from console.parts.rows import Rows
 from console.session import Visit
 from union.applications.desk import Item, Pile, applications, piles
 from union.applications.kinds import kinds

@@ -16,8 +16,8 @@ from console.layout.frame import box, frame
 from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.filters import chosen, search
+from console.parts.line import Line as RowLine
 from console.parts.opening import open_page
-from console.parts.rows import Line as RowLine
 from console.parts.rows import Rows
 from console.session import Visit
 from union.events.kinds import KINDS

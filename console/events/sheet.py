@@ -15,8 +15,8 @@ from console.layout.frame import box, frame
 from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import back, facts, heading
+from console.parts.line import Line as RowLine
 from console.parts.opening import nowhere, open_page
-from console.parts.rows import Line as RowLine
 from console.parts.rows import Rows
 from console.session import Visit
 from union.events.describe import how_to_get_in, who_may

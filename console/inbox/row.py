@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from nicegui import ui
-
-from console.layout.frame import box, toggle
+from console.layout.frame import toggle
+from console.parts.line import Line
 from console.words import waited
 from union.handoff.desk import DeskCase
 
@@ -15,48 +14,24 @@ AUTHORS = {"bot": "机器人：", "staff": "工作人员：", "member": "", "": 
 Chips = tuple[tuple[str, str], ...]  # text and look
 
 
-class Row:
+class Row(Line):
     """A line of the list that leads to the conversation. It is updated in place, so the focus stays where it is."""
 
     def __init__(self, case: DeskCase, on_take: Callable[[int], object] | None, current: bool) -> None:
-        self.root = box("row-case").mark(f"case-{case.id}")
-        with self.root:
-            with ui.link(target=f"/conversation/{case.id}").classes(remove="nicegui-link"):
-                with box("name"):
-                    self.name = ui.label()
-                    self.chips = box("chips")
-                self.wait = ui.label().classes("wait")
-                self.last = ui.label().classes("last")
-            if on_take is not None:
-                take = ui.button("接待", on_click=lambda: on_take(case.id)).props("unelevated data-take").mark("take")
-                take.props(f'aria-label="接待{case.member}"')
-        if current:
-            self.root.classes("current")
-        self.shown: tuple[object, ...] = ()
-        self.shown_chips: Chips = ()
+        path, take = f"/conversation/{case.id}", f"接待{case.member}"
+        if on_take is None:
+            super().__init__(path)
+        else:
+            super().__init__(path, take=take, on_take=lambda: on_take(case.id))
+        toggle(self.root, "row-line", False)  # one line for the last words, whatever their length
+        toggle(self.root, "current", current)
 
     def update(self, labelled: tuple[DeskCase, Chips], now: datetime) -> None:
         case, labels = labelled
-        wait = wait_text(case, now)
-        if (case, labels, wait) == self.shown:
-            return
-        self.shown = (case, labels, wait)
         toggle(self.root, "urgent", case.urgent)
         toggle(self.root, "awaits", case.awaits_answer)
-        self.name.text = case.member
-        self.wait.text = wait
-        toggle(self.wait, "long", presses(case, now))
-        self.last.text = preview(case)
-        self._show_chips(chips(case) + labels)
-
-    def _show_chips(self, wanted: Chips) -> None:
-        if wanted == self.shown_chips:
-            return
-        self.shown_chips = wanted
-        self.chips.clear()
-        with self.chips:
-            for text, look in wanted:
-                ui.label(text).classes(f"chip {look}")
+        shown = (*chips(case), *labels)
+        self.fill(case.member, shown, wait_text(case, now), preview(case), is_long=presses(case, now))
 
 
 def chips(case: DeskCase) -> Chips:

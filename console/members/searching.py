@@ -9,7 +9,8 @@ from console.deps import ConsoleDeps
 from console.layout.frame import box
 from console.members.words import masked, masked_phone
 from console.parts.doing import Doing
-from console.parts.rows import Line, Rows
+from console.parts.line import Line
+from console.parts.rows import Rows
 from console.session import Visit
 from union.dossier.finding import Hit, find_members
 

@@ -15,7 +15,8 @@ Shown = TypeVar("Shown", contravariant=True)
 class Row(Protocol[Shown]):
     """One line of a list."""
 
-    root: ui.element
+    @property
+    def root(self) -> ui.element: ...
 
     def update(self, item: Shown, now: datetime, /) -> None: ...
 
@@ -51,30 +52,3 @@ class Rows(Generic[T]):
         row.update(item, now)
         if self.list.default_slot.children[index] is not row.root:
             row.root.move(target_index=index)
-
-
-class Line:
-    """A row that leads to a page: name, chips, how long it waits, and one line below."""
-
-    def __init__(self, path: str) -> None:
-        with (
-            box("row-case row-line") as self.root,
-            ui.link(target=path).classes(remove="nicegui-link"),
-        ):
-            with box("name"):
-                self.name = ui.label()
-                self.chips = box("chips")
-            self.wait = ui.label().classes("wait")
-            self.last = ui.label().classes("last")
-        self.shown: tuple[object, ...] = ()
-
-    def fill(self, name: str, chips: Sequence[tuple[str, str]], wait: str, last: str) -> None:
-        """`chips`: text and look (red, amber, green, grey or empty) each."""
-        if (name, chips, wait, last) == self.shown:
-            return
-        self.shown = (name, chips, wait, last)
-        self.name.text, self.wait.text, self.last.text = name, wait, last
-        self.chips.clear()
-        with self.chips:
-            for text, look in chips:
-                ui.label(text).classes(f"chip {look}")

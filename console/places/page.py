@@ -13,8 +13,9 @@ from console.parts.doing import Doing, is_allowed
 from console.parts.downloading import download
 from console.parts.facts import facts, heading
 from console.parts.filters import chosen, pile_tabs, search
+from console.parts.line import Line
 from console.parts.opening import open_page
-from console.parts.rows import Line, Rows
+from console.parts.rows import Rows
 from console.places import bringing, sheet
 from console.places.words import chip
 from console.session import Visit

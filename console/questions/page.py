@@ -13,8 +13,9 @@ from console.layout.frame import box, frame
 from console.layout.pages import console_page
 from console.parts.doing import Doing, is_allowed
 from console.parts.filters import pile_tabs
+from console.parts.line import Line
 from console.parts.opening import open_page
-from console.parts.rows import Line, Rows
+from console.parts.rows import Rows
 from console.questions import sheet
 from console.session import Visit
 from console.words import day

@@ -12,8 +12,9 @@ from console.layout.pages import console_page
 from console.parts.doing import is_allowed
 from console.parts.facts import heading
 from console.parts.filters import chosen, pile_tabs
+from console.parts.line import Line
 from console.parts.opening import open_page
-from console.parts.rows import Line, Rows
+from console.parts.rows import Rows
 from console.parts.table import Table
 from console.rounds import opening, sheet
 from console.rounds.words import LOOKS, STATES, dates, numbers_line

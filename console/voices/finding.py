@@ -16,8 +16,9 @@ from console.parts.downloading import download
 from console.parts.facts import back, heading
 from console.parts.fields import Answers
 from console.parts.filters import search
+from console.parts.line import Line
 from console.parts.opening import open_page
-from console.parts.rows import Line, Rows
+from console.parts.rows import Rows
 from console.parts.table import Table
 from console.session import Visit
 from console.voices.words import LOOKS

@@ -14,8 +14,9 @@ from console.parts.facts import back
 from console.parts.fields import Answers
 from console.parts.form import Form
 from console.parts.form import Wrong as Said
+from console.parts.line import Line
 from console.parts.opening import open_page
-from console.parts.rows import Line, Rows
+from console.parts.rows import Rows
 from console.session import Visit
 from console.windows import form, sheet
 from console.windows.words import in_one_line, said

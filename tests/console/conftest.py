@@ -143,7 +143,7 @@ async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Asy
     database = Database(url, Keyring(["test-secret"]))
     clock = FixedClock(WEDNESDAY)
     settings = Settings(var=var, admin_second_factor=False)  # type: ignore[call-arg]
-    deps = ConsoleDeps(settings, database, clock, Bus(redis_url), NoQueue())
+    deps = ConsoleDeps(settings, database, clock, Bus(redis_url), NoQueue(), fresh_seconds=0)
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(create_app(deps), port=port, log_level="warning"))
     serving = asyncio.create_task(server.serve())
