@@ -20,6 +20,10 @@ def switch() -> None:
     """The button that asks for them."""
     button = ui.button("开启提醒", icon="notifications").props("outline dense data-alerts").mark("alerts")
     button.on("click", js_handler="() => deskAlerts.toggle()")
+
+
+def begin() -> None:
+    """Show whether they are on. Once the page is whole: with a timer on it, NiceGUI sends what is there so far."""
     ui.timer(0.1, lambda: ui.run_javascript("deskAlerts.show()"), once=True)
 
 

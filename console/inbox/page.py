@@ -39,6 +39,7 @@ async def show(deps: ConsoleDeps, here: Visit) -> None:
                 keys()
         queue = Queue(deps, here, on_take=lambda case_id: take_case(steps, case_id, page), on_count=show_count)
     await queue.refresh()
+    alerts.begin()
     deps.live.keep_fresh(queue.refresh, only_while=here.holds)
 
 

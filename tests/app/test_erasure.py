@@ -189,7 +189,7 @@ async def test_nothing_is_left_of_a_member_who_had_a_life(house: House) -> None:
     assert before >= expected | {"workflow_status"}  # or the search proves nothing
     async with house.parts.database.read() as session:
         kept = {holding.name: await holding.records(session, member) for holding in ALL_HOLDINGS}
-    assert [name for name, records in kept.items() if not records] == ["疗休养额度", "工作人员操作记录"]
+    assert [name for name, records in kept.items() if not records] == ["疗休养额度", "工作人员操作记录", "来访统计"]
 
     heard = await say(house, "算了", "删除我的信息")
     for line in ("湖边健步走", "律师咨询", "心理咨询", "技能培训", "周三相亲", "一并取消", "名册"):

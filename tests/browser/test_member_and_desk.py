@@ -42,6 +42,8 @@ async def decide(clerk: Page) -> None:
     row = clerk.locator(".row-line", has_text="技能培训（演示）")
     await expect(row).to_contain_text("张*")
     await row.get_by_role("link").click()
+    await expect(clerk.get_by_text("13712345678")).to_have_count(0)
+    await clerk.get_by_role("button", name="查看手机").click()
     await expect(clerk.get_by_text("13712345678")).to_be_visible()
     await clerk.get_by_role("button", name="通过", exact=True).click()
     await clerk.get_by_role("dialog").get_by_role("button", name="通过", exact=True).click()

@@ -8,6 +8,10 @@ ALONE = {
     "parts/doing.py",  # the one place
     "parts/rehearsing.py",  # takes everything back
     "presence/control.py",  # that a page is open is no step of anybody's
+    # Logging in and out, and one's own password: before or without a role, each with its own line in the log.
+    "session.py",
+    "login/progress.py",
+    "accounts/own_password.py",
 }
 
 

@@ -134,7 +134,9 @@ async def test_two_accounts_tokens_and_keys_do_not_open_each_others_door(
     assert await outcome(other.seal(xml), ours) == (403, "signature")
     assert await outcome(platform.seal(xml), theirs) == (403, "signature")
     with_other_key = PrpCrypto(other.crypto.key).encrypt(xml, first.appid).decode()
-    assert await outcome(sealed_by_hand(platform, with_other_key), ours) == (400, "undecryptable")
+    # What a wrong key makes of it is noise, which now and then looks like a message to some other account.
+    shut = ((400, "undecryptable"), (403, "foreign_account"))
+    assert await outcome(sealed_by_hand(platform, with_other_key), ours) in shut
     query, body = platform.seal(xml)
     query["msg_signature"] = other.seal(xml)[0]["msg_signature"]
     assert await outcome((query, body), ours) == (403, "msg_signature")

@@ -80,7 +80,9 @@ async def test_what_is_overdue_stands_first_is_filtered_and_marked_as_looked_at(
     await expect(page.get_by_text("已记下核对")).to_be_visible()
     await expect(page.locator(".past", has_text="核对员")).to_contain_text("2026-11")
     async with stage.deps.database.read() as session:
-        noted = await session.scalars(select(AuditEntry.what).where(AuditEntry.staff == "核对员"))
+        noted = await session.scalars(
+            select(AuditEntry.what).where(AuditEntry.staff == "核对员", AuditEntry.task == "knowledge")
+        )
         assert list(noted) == ["核对知识条目：西湖健身房"]
 
 
