@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -159,14 +160,31 @@ async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Asy
     await database.close()
 
 
+Rows = list[dict[str, Any]]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def first_rows(stage: Stage) -> dict[str, Rows]:
+    """What migrations bring: the rows of each table before any test."""
+    async with stage.deps.database.read() as session:
+        return {
+            table.name: [dict(row) for row in (await session.execute(table.select())).mappings()]
+            for table in Base.metadata.sorted_tables
+        }
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
-async def empty_stage(stage: Stage) -> None:
-    """Each file begins with nobody and nothing, on Wednesday: what another left behind, or did not, is of no matter."""
+async def empty_stage(stage: Stage, first_rows: dict[str, Rows]) -> None:
+    """Each file begins with a house as after its migrations, on Wednesday, whatever another file left behind."""
+    # Versions of the knowledge are numbered on, and known by their numbers.
+    tables = [table for table in Base.metadata.sorted_tables if not table.name.startswith("knowledge")]
 
     async def work(session: AsyncSession) -> None:
-        for table in reversed(Base.metadata.sorted_tables):
-            if not table.name.startswith("knowledge"):  # its versions are numbered on, and known by their numbers
-                await session.execute(table.delete())
+        for table in reversed(tables):
+            await session.execute(table.delete())
+        for table in tables:
+            if rows := first_rows[table.name]:
+                await session.execute(table.insert(), rows)
 
     await stage.deps.database.transact(work)
     stage.clock.move(WEDNESDAY - stage.clock.now())
