@@ -12,10 +12,14 @@ from union.audit.models import AuditEntry
 from union.notices.models import Notice
 
 
+STANDS_STILL = "one => Promise.all(one.getAnimations({subtree: true}).map(motion => motion.finished.catch(() => {})))"
+
+
 async def press(page: Page, name: str) -> None:
-    """A button of the page that opens a dialog."""
+    """A button of the page that opens a dialog; it is waited for until it stands still, as a hand would."""
     await page.get_by_role("button", name=name, exact=True).first.click()
     await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.get_by_role("dialog").last.evaluate(STANDS_STILL)
 
 
 async def yes(page: Page, name: str) -> None:
