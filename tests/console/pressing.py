@@ -11,7 +11,6 @@ from tests.console.conftest import Stage
 from union.audit.models import AuditEntry
 from union.notices.models import Notice
 
-
 STANDS_STILL = "one => Promise.all(one.getAnimations({subtree: true}).map(motion => motion.finished.catch(() => {})))"
 
 
