@@ -25,7 +25,10 @@ class HoursForm:
         with box("section", tag="section"):
             heading("接待时间")
             ui.label(HINT).classes("hint")
-            fields = [Field(str(day), name, hint="留空：不接待") for day, name in enumerate(WEEKDAYS)]
+            fields = [
+                Field(str(day), name, hint="如 09:00-11:30、13:30-17:00；留空不接待")
+                for day, name in enumerate(WEEKDAYS)
+            ]
             self.form = Form({"": fields}, "保存时间", self._put)
 
     async def refresh(self) -> None:

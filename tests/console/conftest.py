@@ -135,6 +135,14 @@ class Stage:
         return name
 
 
+_playing: list[Stage] = []
+
+
+def the_stage() -> Stage:
+    """The console that runs: NiceGUI allows one a process."""
+    return _playing[-1]
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """The console, served on a free port; other processes are played over a real Redis."""
@@ -152,7 +160,8 @@ async def stage(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Asy
         assert not serving.done(), "the console did not start"
         await asyncio.sleep(0.01)
     bus = Bus(redis_url)
-    yield Stage(deps, clock, f"http://127.0.0.1:{port}", bus=bus)
+    _playing.append(Stage(deps, clock, f"http://127.0.0.1:{port}", bus=bus))
+    yield _playing[-1]
     server.should_exit = True
     await serving
     await bus.close()
@@ -201,6 +210,6 @@ async def browser() -> AsyncIterator[Browser]:
 async def context(browser: Browser, stage: Stage) -> AsyncIterator[BrowserContext]:
     """A browser of its own for each test; it may reach nothing but the console."""
     context = await browser.new_context(base_url=stage.url, viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context
     await context.close()

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.console.conftest import PASSWORD, Stage
+from tests.console.conftest import PASSWORD, Stage, the_stage
+from tests.console.requests import signed_in
 from union.handoff.service import end, take
 from union.notices.sender import Outcome
 
@@ -14,11 +15,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def sign_in(context: BrowserContext, name: str, path: str = "/console") -> Page:
+    """A page of somebody who has just logged in (tests/console/login plays the log-in itself)."""
+    stage = the_stage()
+    [(cookie, value)] = (await signed_in(stage, name)).items()
+    await context.add_cookies([{"name": cookie, "value": value, "domain": "127.0.0.1", "path": "/console"}])
     page = await context.new_page()
     await page.goto(path)
-    await page.get_by_label("账号").fill(name)
-    await page.get_by_label("密码", exact=True).fill(PASSWORD)
-    await page.get_by_role("button", name="登录").click()
     await expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible()
     return page
 
