@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,12 +107,6 @@ async def close(
     if result.rowcount:
         await note_change(session, "console", Imported(removed=1) if closed else Imported(added=1), now)
     return result.rowcount > 0
-
-
-async def count_closed(session: AsyncSession, *, scope: Scope = EVERYTHING) -> int:
-    """How many are off the list."""
-    there = (area_within(scope, Place.city, Place.district), Place.closed)
-    return await session.scalar(select(func.count()).select_from(Place).where(*there)) or 0
 
 
 async def place_rows(session: AsyncSession, *, scope: Scope = EVERYTHING) -> Sequence[Sequence[object]]:
