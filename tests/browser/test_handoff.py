@@ -4,7 +4,7 @@ import os
 import re
 import signal
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Error, Page, expect
 
 from tests.browser.test_member_and_staff import CLERK, Phone, open_page, sign_in
 from tests.pictures import picture
@@ -40,6 +40,14 @@ async def killed(serving: Serving) -> None:
     serving.until(lambda: serving.children.get("web", before) != before and serving.is_ready())
 
 
+async def loaded_anew(page: Page) -> None:
+    """Load the page again, also where it is doing so by itself at this moment, as it does when its process is new."""
+    try:
+        await page.reload()
+    except Error:
+        await page.wait_for_load_state()
+
+
 async def test_a_handoff_goes_from_hand_to_hand_and_survives_a_killed_console(
     browser: Browser, serving: Serving
 ) -> None:
@@ -69,9 +77,9 @@ async def test_a_handoff_goes_from_hand_to_hand_and_survives_a_killed_console(
     box = other.get_by_label("回复内容")
     await box.fill("十二月五号")
     await killed(serving)
-    await phone.page.reload()
+    await loaded_anew(phone.page)
     await phone.say("还在吗")  # the stand-in of the platform has forgotten with the process that it may be answered
-    await other.reload()
+    await loaded_anew(other)
     await expect(box).to_have_value("十二月五号")
     await other.get_by_role("button", name="发送").click()
     await expect(phone.reply_with("十二月五号")).to_have_count(1)
