@@ -73,7 +73,7 @@ async def test_an_administrator_sets_a_second_factor_up_at_the_first_log_in(
     assert (await context.request.get("/console/accounts", max_redirects=0)).status == 303  # nothing is open yet
     await look_at(page, "login-recovery")
     await page.get_by_role("button", name="我已经抄好").click()
-    await expect(page.locator("h1", has_text="账号")).to_be_visible()
+    await expect(page.get_by_role("heading", name="账号", exact=True)).to_be_visible()
     await page.goto("/console/me")
     await page.get_by_role("button", name="关闭手机验证").click()
     await page.get_by_role("dialog").get_by_label("现在的密码").fill(PASSWORD)
