@@ -1,5 +1,6 @@
 """Why a step on a case was refused, in the words of the desk."""
 
+from union.attachments.picture import Trouble
 from union.desk.canned import Refused as DeskRefused
 from union.handoff.service import Refused
 
@@ -16,8 +17,13 @@ _WHY = {
     "idle": "这次对话现在没有人接待，请看最新情况。",
     "bad_reason": "请选择结果。",
     "no_picture": "这个文件不是图片，没有发送。请选择照片或截图。",
-    "too_big": "图片太大，没有发送。请换一张小一些的。",
 }
+_NO_PICTURE: dict[Trouble, str] = {"too_big": "图片太大，没有发送。请换一张小一些的。"}
+
+
+def why_no_picture(trouble: Trouble) -> str:
+    """Why a file of staff's was not sent, in one line."""
+    return _NO_PICTURE.get(trouble, _WHY["no_picture"])
 
 
 def why(refused: Refused | DeskRefused) -> str:

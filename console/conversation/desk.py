@@ -1,6 +1,5 @@
 """One case on the desk: head, transcript, and what can be done in the state it is in."""
 
-from collections.abc import Callable
 from typing import TypedDict
 from uuid import uuid4
 
@@ -59,8 +58,10 @@ class Desk:
 
     def _handing(self) -> Handing:
         asks = self.dialogs
-        open_card: Callable[[], object] = lambda: self.card.open(is_open=True)  # noqa: E731
-        return Handing(asks.ending.open, asks.open_transfer, asks.open_assign, asks.releasing.open, open_card)
+        return Handing(asks.ending.open, asks.open_transfer, asks.open_assign, asks.releasing.open, self._open_card)
+
+    def _open_card(self) -> None:
+        self.card.open(is_open=True)
 
     async def refresh(self) -> None:
         """Read the case again and show it."""

@@ -5,9 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import events, ui
 
-from console.refusals import why
+from console.refusals import why_no_picture
 from union.attachments.picture import Picture, clean_picture
-from union.handoff.service import Refused
 
 MOST_BYTES = 10 * 1024 * 1024
 _DRAWING = asyncio.Semaphore(2)  # decoding takes tenths of a second and much memory
@@ -35,7 +34,7 @@ class PictureField:
         if isinstance(found, Picture):
             await self.send(found.jpeg)
         else:
-            ui.notify(why(Refused(found)), type="warning")  # type: ignore[arg-type]
+            ui.notify(why_no_picture(found), type="warning")
 
     def reject(self) -> None:
-        ui.notify(why(Refused("too_big")), type="warning")  # type: ignore[arg-type]
+        ui.notify(why_no_picture("too_big"), type="warning")

@@ -28,3 +28,17 @@ def in_threads(url: str, jobs: Sequence[Job[T]]) -> list[T]:
 
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(lambda job: asyncio.run(run(job)), jobs))
+
+
+class Meeting:
+    """All come to the same point before any goes on: sleeping there would only make that likely.
+
+    Of SQLite's writers one comes at a time, so nobody waits for the others there.
+    """
+
+    def __init__(self, parties: int, database: Database) -> None:
+        self._barrier = None if database.is_sqlite else Barrier(parties, timeout=30)
+
+    async def all_here(self) -> None:
+        if self._barrier is not None:
+            await asyncio.to_thread(self._barrier.wait)

@@ -1,6 +1,7 @@
 """What time brings about on real rows, on both databases; and beside an answer in the same moment."""
 
 import asyncio
+import threading
 from datetime import time
 from functools import partial
 from typing import Any
@@ -160,8 +161,12 @@ async def test_the_sweep_does_not_take_a_case_from_who_answers_in_that_moment(
     case_id = await asks(database, "m1")
     await do(database, lambda s: take(s, case_id, "小李", at(0)))
 
+    has_read, has_answered = threading.Event(), threading.Event()
+
     async def slowly(session: Any, read: HandoffCase, *more: Any) -> object:
-        await asyncio.sleep(0.3)
+        has_read.set()
+        if not database.is_sqlite:  # there the answer waits for the sweep, which has the one writer's lock
+            assert await asyncio.to_thread(has_answered.wait, 30)
         if not guarded:
             await session.refresh(read)
         return await give_back(session, read, *more)
@@ -172,8 +177,10 @@ async def test_the_sweep_does_not_take_a_case_from_who_answers_in_that_moment(
         return await db.transact(partial(sweep, queue=NoQueue(), now=at(30)))
 
     async def answering_job(db: Database) -> object:
-        await asyncio.sleep(0.1)
-        return await db.transact(lambda s: answer(s, NoQueue(), case_id, "小李", "在的", at(30), "k"))
+        assert await asyncio.to_thread(has_read.wait, 30)
+        said = await db.transact(lambda s: answer(s, NoQueue(), case_id, "小李", "在的", at(30), "k"))
+        has_answered.set()
+        return said
 
     jobs: list[Job[object]] = [sweeping_job, answering_job]
     _, said = await asyncio.to_thread(in_threads, database.url, jobs)

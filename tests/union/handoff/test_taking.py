@@ -23,7 +23,7 @@ from tests.union.handoff.desk import (
     states,
     writes,
 )
-from tests.union.races import Job, in_threads
+from tests.union.races import Job, Meeting, in_threads
 from union.conversations.service import owner_of
 from union.handoff.groups import Group, Wanted, put_group
 from union.handoff.models import HandoffCase
@@ -234,10 +234,11 @@ async def test_taking_at_once_never_passes_the_capacity(
     members = ["m1", "m2", "m3"]
     numbers = [await asks(database, member_id) for member_id in members]
     if not guarded:
+        meeting = Meeting(len(numbers), database)
 
         async def unheld(session: Any, name: str, **more: Any) -> bool:
             free = (await own_presence(session, name)).open_cases < 1
-            await asyncio.sleep(0.2)
+            await meeting.all_here()
             return free
 
         async def unseen(*args: Any, **more: Any) -> None:
@@ -264,9 +265,10 @@ async def test_two_take_one_case_and_the_control_gives_it_to_both(
 ) -> None:
     case_id = await asks(database, "m1")
     if not guarded:
+        meeting = Meeting(4, database)
 
         async def blindly(session: Any, number: int, expected: Any, *more: Any, **values: Any) -> bool:
-            await asyncio.sleep(0.2)
+            await meeting.all_here()
             await session.execute(update(HandoffCase).where(HandoffCase.id == number).values(**values))
             return True
 
